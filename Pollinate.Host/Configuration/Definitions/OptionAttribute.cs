@@ -1,0 +1,42 @@
+namespace Pollinate.Host.Configuration.Definitions;
+
+/// <summary>
+/// Declares an option on the property that holds its value. The property's type is the option's type, its initial value
+/// the default: nothing about an option is said anywhere else.
+/// </summary>
+/// <param name="name">The option's name as written in the file.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OptionAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+
+    /// <summary>What the option does and in which unit, for operators.</summary>
+    public required string Help { get; init; }
+
+    /// <summary>The texts allowed, exactly; empty when any is.</summary>
+    public string[] Choices { get; init; } = [];
+
+    /// <summary>Older names in the same group that are still read, the earlier ones first in precedence.</summary>
+    public string[] DeprecatedNames { get; init; } = [];
+
+    /// <summary>The value must never be shown or logged.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>
+    /// Bounds, both inclusive, that the daemon needs to serve. oslo.config has no bounds on the options that it shares
+    /// with us, so <c>config show</c> shows a value outside them and the start refuses it.
+    /// </summary>
+    public long Minimum { get; init; } = long.MinValue;
+
+    /// <inheritdoc cref="Minimum"/>
+    public long Maximum { get; init; } = long.MaxValue;
+
+    /// <summary>
+    /// oslo.config reads this option before the others, from the files alone: a value in a file is checked even when the
+    /// environment overrides it.
+    /// </summary>
+    public bool CheckedInFiles { get; init; }
+
+    /// <summary>Said with the warning when the option is set although this daemon has no use for it; null when it has.</summary>
+    public string? Unused { get; init; }
+}

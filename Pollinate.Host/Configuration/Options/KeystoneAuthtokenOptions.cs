@@ -1,0 +1,62 @@
+using Pollinate.Host.Configuration.Definitions;
+
+namespace Pollinate.Host.Configuration.Options;
+
+[OptionGroup("keystone_authtoken", Help = "How the callers' tokens are checked: keystonemiddleware's auth_token.")]
+internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
+{
+    /// <summary>The bound that the daemon puts on a connect and on a read when the operator sets none.</summary>
+    public const int DefaultConnectTimeoutSeconds = 10;
+
+    [Option("www_authenticate_uri", DeprecatedNames = ["auth_uri"],
+        Help = "Keystone's public address, told to callers who come without a valid token. When empty: auth_url.")]
+    public string? WwwAuthenticateUri { get; init; }
+
+    [Option("auth_version", Unused = "version 3 is the only one",
+        Help = "Read for compatibility; version 3 of the Identity API is always used.")]
+    public string? AuthVersion { get; init; }
+
+    [Option("interface", Help = "Endpoint of the catalog to validate tokens at: public, internal or admin.")]
+    public string Interface { get; init; } = "internal";
+
+    [Option("delay_auth_decision",
+        Help = "Let requests without a valid token through to the service, which then refuses them itself.")]
+    public bool DelayAuthDecision { get; init; }
+
+    [Option("http_connect_timeout", Minimum = 1,
+        Help = "Seconds that connecting to Keystone, and each wait for its answer, may take. Without a value: 10.")]
+    public int? HttpConnectTimeout { get; init; }
+
+    [Option("http_request_max_retries", Minimum = 0, Maximum = 100,
+        Help = "How often a validation is tried again when the connection to Keystone fails.")]
+    public int? HttpRequestMaxRetries { get; init; } = 3;
+
+    [Option("include_service_catalog", Help = "Ask for the service catalog with a validated token.")]
+    public bool IncludeServiceCatalog { get; init; } = true;
+
+    [Option("enforce_token_bind",
+        Help = "Check of a token's binding: disabled, permissive, strict, required, or the name of the one kind of binding that a token must have.")]
+    public string EnforceTokenBind { get; init; } = "permissive";
+
+    [Option("service_token_roles", Help = "Roles of which a service token must have one.")]
+    public IReadOnlyList<string> ServiceTokenRoles { get; init; } = ["service"];
+
+    [Option("service_token_roles_required", Help = "Whether a service token without such a role is refused.")]
+    public bool ServiceTokenRolesRequired { get; init; } = true;
+
+    [Option("service_type",
+        Help = "This service's type in the catalog, against which an application credential's access rules are checked. When empty: tokens with access rules are refused.")]
+    public string? ServiceType { get; init; }
+
+    [Option("token_cache_time", Minimum = -1,
+        Help = "Seconds that a validated token is kept; 0 and -1 turn the cache off. A token that is revoked meanwhile goes on working for that long.")]
+    public int? TokenCacheTime { get; init; } = 300;
+
+    [Option("cache", Unused = "it names a variable of a WSGI environment",
+        Help = "Read for compatibility; has no effect.")]
+    public string? Cache { get; init; }
+
+    [Option("memcached_servers", DeprecatedNames = ["memcache_servers"], Unused = "tokens are kept in the process",
+        Help = "memcached servers, host:port, shared between the daemons of several hosts.")]
+    public IReadOnlyList<string> MemcachedServers { get; init; } = [];
+}

@@ -1,0 +1,19 @@
+using Pollinate.Host.Configuration.Definitions;
+
+namespace Pollinate.Host.Configuration.Options;
+
+[OptionGroup("server", DeprecatedName = "flask", Help = "The address that Nova's requests come to.")]
+internal sealed record ServerOptions
+{
+    [Option("host",
+        Help = "Address to listen on: an IPv4 or IPv6 address, a host name, or 0.0.0.0 or :: for all.")]
+    public string Host { get; init; } = "0.0.0.0";
+
+    [Option("port", Minimum = 0, Maximum = 65535,
+        Help = "TCP port to listen on; 0 takes a free one and logs which.")]
+    public int? Port { get; init; } = 8612;
+
+    [Option("secret_key", Secret = true, Unused = "there are no sessions to sign",
+        Help = "Read for compatibility with the original service; has no effect.")]
+    public string? SecretKey { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace Pollinate.Host.OpenStack;
+
+/// <summary>
+/// A service of the cloud could not be asked, or answered other than its API says. The message names the service, the
+/// call and what was wrong, and never holds a token, a password or a body.
+/// </summary>
+internal sealed class OpenStackException(string message, Exception? innerException = null)
+    : Exception(message, innerException);
