@@ -1,0 +1,52 @@
+namespace Pollinate.Host.Http;
+
+/// <summary>
+/// The outermost step: what nobody else handled becomes one error answer and one log line. Statuses that the server itself
+/// chose for a malformed request are kept.
+/// </summary>
+internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+        catch (BadHttpRequestException exception)
+        {
+            Log.Malformed(logger, exception.StatusCode, exception.Message);
+            await AnswerAsync(context, exception.StatusCode, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            Log.Unhandled(logger, exception);
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError,
+                "The server failed to answer; its log says why.");
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, int status, string message)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Headers.Remove("Content-Length");
+        await ErrorAnswer.WriteAsync(context.Response, status, message);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6001, LogLevel.Error, "A request failed.")]
+        public static partial void Unhandled(ILogger logger, Exception exception);
+
+        [LoggerMessage(6002, LogLevel.Debug, "A request was malformed, answered {Status}: {Reason}")]
+        public static partial void Malformed(ILogger logger, int status, string reason);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Pollinate.Host.Pipeline;
+
+/// <summary>
+/// One provider's result, read by the original's rules: falsy output counts for nothing, and <c>cloud-config</c> is taken
+/// out of an object.
+/// </summary>
+/// <param name="Json">The provider's part of the answer, UTF-8; empty when it gave nothing.</param>
+/// <param name="CloudConfig">What it gave for cloud-init; undefined when it gave none.</param>
+internal readonly record struct ProviderOutput(ReadOnlyMemory<byte> Json, JsonElement CloudConfig)
+{
+    private static ReadOnlySpan<byte> CloudConfigKey => "cloud-config"u8;
+
+    public bool IsNothing => Json.IsEmpty;
+
+    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    public static ProviderOutput Read(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        var isEmpty = reader.TokenType switch
+        {
+            JsonTokenType.Null or JsonTokenType.False => true,
+            JsonTokenType.Number => reader.TryGetDouble(out var number) && number == 0,
+            JsonTokenType.String => reader.ValueSpan.IsEmpty,
+            _ => false,
+        };
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        var isContainer = isObject || reader.TokenType == JsonTokenType.StartArray;
+        var members = 0;
+        var hasCloudConfig = false;
+
+        // To the very end: what is copied into the answer must be whole.
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == 1)
+                members++;
+            if (isObject && reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName &&
+                reader.ValueTextEquals(CloudConfigKey))
+            {
+                hasCloudConfig = true;
+            }
+        }
+
+        if (isEmpty || (isContainer && members == 0))
+            return default;
+        return hasCloudConfig ? Split(json) : new(json, default);
+    }
+
+    private static ProviderOutput Split(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        var whole = JsonElement.ParseValue(ref reader);
+        var rest = new ArrayBufferWriter<byte>(json.Length);
+        JsonElement cloudConfig = default;
+        using (var writer = new Utf8JsonWriter(rest))
+        {
+            writer.WriteStartObject();
+            foreach (var property in whole.EnumerateObject())
+            {
+                if (property.NameEquals(CloudConfigKey))
+                    cloudConfig = property.Value;
+                else
+                    property.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return new(rest.WrittenMemory, cloudConfig);
+    }
+}

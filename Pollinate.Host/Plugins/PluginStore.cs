@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pollinate.Host.Plugins;
+
+/// <summary>
+/// Private copies of plugin folders, each in a folder named after its content. The daemon loads these copies alone, so that
+/// a DLL overwritten in the plugins folder never touches running code. One store belongs to one process: it is locked while
+/// the process lives, removed when it ends, and what a killed process left behind is removed by the next start.
+/// </summary>
+internal sealed class PluginStore : IDisposable
+{
+    private const string LockFileName = ".lock";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const int CopyAttempts = 3;
+
+    private readonly FileStream _lock;
+
+    private PluginStore(string root, FileStream @lock)
+    {
+        Root = root;
+        _lock = @lock;
+    }
+
+    /// <summary>The store's folder, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>Makes a new store below the cache folder, and removes those that no living process holds.</summary>
+    /// <exception cref="PluginException">The folder can't be made or written to.</exception>
+    public static PluginStore Open(string cacheDirectory)
+    {
+        try
+        {
+            Directory.CreateDirectory(cacheDirectory, OwnerOnly);
+            RemoveAbandoned(cacheDirectory);
+            var root = Path.Combine(cacheDirectory, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+            Directory.CreateDirectory(root, OwnerOnly);
+            return new(root, Lock(root, FileMode.CreateNew));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PluginException(
+                $"The folder for private copies of plugins, {cacheDirectory}, can't be used: {exception.Message.TrimEnd('.')}; " +
+                "set [DEFAULT] plugins_cache_dir to one that the daemon's user can write to.", exception);
+        }
+    }
+
+    /// <summary>Copies a plugin as it is now.</summary>
+    /// <returns>The copy.</returns>
+    /// <exception cref="PluginException">The plugin can't be read, the copy can't be written, or the plugin kept changing.</exception>
+    public PluginFolder Add(PluginFolder plugin)
+    {
+        try
+        {
+            for (var attempt = 0; attempt < CopyAttempts; attempt++)
+            {
+                var draft = Path.Combine(Root, $".draft-{Guid.NewGuid():N}");
+                CopyFolder(plugin.Path, draft);
+                var hash = HashFolder(draft);
+                if (HashFolder(plugin.Path) == hash)
+                    return Keep(draft, plugin.Name, hash);
+                Directory.Delete(draft, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PluginException(
+                $"The plugin '{plugin.Name}' can't be copied from {plugin.Path} to {Root}: {exception.Message.TrimEnd('.')}; " +
+                "the daemon's user needs to read the one and to write to the other.", exception);
+        }
+
+        throw new PluginException(
+            $"The plugin '{plugin.Name}' in {plugin.Path} changes while it is read; start again when it has been copied.");
+    }
+
+    public void Dispose()
+    {
+        // The copies first: once the lock is free another process may remove what is left.
+        TryDelete(Root);
+        _lock.Dispose();
+    }
+
+    private PluginFolder Keep(string draft, string name, string hash)
+    {
+        // The assembly must keep its name: the loader finds .deps.json and resources by it.
+        var kept = Path.Combine(Root, $"{name}-{hash}");
+        if (Directory.Exists(kept))
+            Directory.Delete(draft, recursive: true);
+        else
+            Directory.Move(draft, kept);
+        return new(name, kept);
+    }
+
+    private static void RemoveAbandoned(string cacheDirectory)
+    {
+        foreach (var store in Directory.EnumerateDirectories(cacheDirectory))
+        {
+            var lockFile = Path.Combine(store, LockFileName);
+            if (!File.Exists(lockFile))
+                continue;
+            try
+            {
+                using (Lock(store, FileMode.Open))
+                    TryDelete(store);
+            }
+            catch (IOException)
+            {
+                // Another daemon on this host holds it.
+            }
+        }
+    }
+
+    private static FileStream Lock(string store, FileMode mode) =>
+        new(Path.Combine(store, LockFileName), mode, FileAccess.ReadWrite, FileShare.None);
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next start removes it.
+        }
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to, OwnerOnly);
+        foreach (var file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.EnumerateDirectories(from))
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
+    private static string HashFolder(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 * 1024];
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path)))
+            .OrderBy(file => file.Name, StringComparer.Ordinal);
+        foreach (var (path, name) in files)
+        {
+            using var content = File.OpenRead(path);
+            // Name and length before the content, so that two different folders never read as the same bytes.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{content.Length}\0"));
+            int read;
+            while ((read = content.Read(buffer)) > 0)
+                hash.AppendData(buffer, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+}

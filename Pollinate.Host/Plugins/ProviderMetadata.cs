@@ -1,0 +1,129 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using Pollinate.Abstractions;
+
+namespace Pollinate.Host.Plugins;
+
+/// <summary>Finds the providers in one assembly's metadata and reads their attributes.</summary>
+internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metadata)
+{
+    private const byte GenericInstance = 0x15;
+
+    public IReadOnlyList<ProviderDescription> Read() =>
+    [
+        .. metadata.TypeDefinitions
+            .Where(handle => DerivesFromProvider(metadata, handle, depth: 0))
+            .Select(Describe),
+    ];
+
+    private ProviderDescription Describe(TypeDefinitionHandle handle)
+    {
+        string? name = null;
+        var options = new List<ProviderOption>();
+        foreach (var attribute in metadata.GetTypeDefinition(handle).GetCustomAttributes().Select(metadata.GetCustomAttribute))
+        {
+            var type = AttributeType(attribute);
+            if (type == ContractNames.ProviderAttribute)
+                name = Decode(attribute).FixedArguments[0].Value as string;
+            else if (type == ContractNames.ProviderOptionAttribute)
+                options.Add(ReadOption(Decode(attribute)));
+        }
+
+        return new(folder, ContractNames.FullName(metadata, handle), name, options, FindFlaw(handle, name, options));
+    }
+
+    private string? FindFlaw(TypeDefinitionHandle handle, string? name, List<ProviderOption> options)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        if (type.Attributes.HasFlag(TypeAttributes.Abstract))
+            return "is abstract; list a class that derives from it";
+        if (type.GetGenericParameters().Count > 0)
+            return "is generic; list a class that derives from it and is not";
+        if (!IsPublic(type))
+            return "is not public; make it, and the classes around it, public";
+        if (name is null)
+            return "has no [Provider(\"name\")] attribute, so it has no key in the answer; add one";
+        if (!ProviderName.IsValid(name))
+            return $"calls itself '{name}'; {ProviderName.Rule}";
+        if (options.GroupBy(option => option.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            return $"declares the option '{twice.Key}' twice; remove one";
+        return null;
+    }
+
+    private bool IsPublic(TypeDefinition type) =>
+        (type.Attributes & TypeAttributes.VisibilityMask) switch
+        {
+            TypeAttributes.Public => true,
+            TypeAttributes.NestedPublic => IsPublic(metadata.GetTypeDefinition(type.GetDeclaringType())),
+            _ => false,
+        };
+
+    private bool DerivesFromProvider(MetadataReader reader, TypeDefinitionHandle handle, int depth)
+    {
+        // A cycle of base types can't be compiled but can be written into a file.
+        const int Deepest = 64;
+        var type = reader.GetTypeDefinition(handle);
+        return depth < Deepest && !type.Attributes.HasFlag(TypeAttributes.Interface) &&
+            DerivesFromProvider(reader, type.BaseType, depth + 1);
+    }
+
+    private bool DerivesFromProvider(MetadataReader reader, EntityHandle baseType, int depth)
+    {
+        if (baseType.IsNil)
+            return false;
+        if (baseType.Kind == HandleKind.TypeDefinition)
+            return DerivesFromProvider(reader, (TypeDefinitionHandle)baseType, depth);
+        if (baseType.Kind == HandleKind.TypeSpecification)
+        {
+            var blob = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)baseType).Signature);
+            if (blob.ReadByte() != GenericInstance)
+                return false;
+            blob.ReadByte();
+            return DerivesFromProvider(reader, blob.ReadTypeHandle(), depth);
+        }
+
+        var reference = (TypeReferenceHandle)baseType;
+        var assembly = ContractNames.AssemblyName(reader, reference);
+        var name = ContractNames.FullName(reader, reference);
+        return assembly == ContractNames.Assembly
+            ? name == ContractNames.Provider
+            : assembly is not null && DerivesInDependency(assembly, name, depth);
+    }
+
+    /// <summary>A provider may derive from a class in one of the plugin's own dependencies.</summary>
+    private bool DerivesInDependency(string assembly, string typeName, int depth)
+    {
+        var path = Path.Combine(folder.Path, assembly + ".dll");
+        if (!File.Exists(path))
+            return false;
+        using var file = PluginMetadata.OpenAssembly(path);
+        foreach (var handle in file.Metadata.TypeDefinitions)
+        {
+            if (ContractNames.FullName(file.Metadata, handle) == typeName)
+                return DerivesFromProvider(file.Metadata, handle, depth + 1);
+        }
+
+        return false;
+    }
+
+    private string? AttributeType(CustomAttribute attribute) =>
+        attribute.Constructor.Kind == HandleKind.MemberReference &&
+        metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent &&
+        ContractNames.AssemblyName(metadata, (TypeReferenceHandle)parent) == ContractNames.Assembly
+            ? ContractNames.FullName(metadata, (TypeReferenceHandle)parent)
+            : null;
+
+    private static CustomAttributeValue<string> Decode(CustomAttribute attribute) =>
+        attribute.DecodeValue(AttributeTypes.Instance);
+
+    private static ProviderOption ReadOption(CustomAttributeValue<string> attribute)
+    {
+        var named = attribute.NamedArguments.ToDictionary(argument => argument.Name!, argument => argument.Value);
+        return new(
+            attribute.FixedArguments[0].Value as string ?? "",
+            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Type)) is int type ? (ProviderOptionType)type : default,
+            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Help)) as string,
+            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Default)) as string,
+            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Secret)) is true);
+    }
+}

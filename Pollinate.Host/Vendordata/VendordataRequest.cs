@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Pollinate.Host.Vendordata;
+
+/// <summary>Reads the body of a vendordata request.</summary>
+internal static class VendordataRequest
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The keys whose values, when there are any, are text.</summary>
+    private static readonly string[] TextKeys = ["project-id", "instance-id", "image-id", "user-data", "hostname", "boot-roles"];
+
+    /// <summary>Parses a body and checks what the contract promises to providers.</summary>
+    /// <param name="body">The body as it came.</param>
+    /// <returns>The body as an object that owns its memory.</returns>
+    /// <exception cref="BadRequestException">The body can't be used; the message says why and quotes nothing of it.</exception>
+    public static JsonElement Parse(ReadOnlySequence<byte> body)
+    {
+        if (body.IsEmpty)
+            throw new BadRequestException("No input data provided by Nova: the request has no body.");
+
+        var json = ParseJson(WithoutByteOrderMark(body));
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new BadRequestException(
+                $"The body must be a JSON object with a project-id, not {Describe(json.ValueKind)}.");
+        }
+
+        if (!json.TryGetProperty("project-id", out var projectId) || projectId.ValueKind == JsonValueKind.Null)
+            throw new BadRequestException("Project ID value not provided by Nova: the body has no project-id.");
+        foreach (var key in TextKeys)
+        {
+            if (json.TryGetProperty(key, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+                throw new BadRequestException($"The body's {key} must be a string, not {Describe(value.ValueKind)}.");
+        }
+
+        if (projectId.ValueEquals(""))
+            throw new BadRequestException("Project ID value not provided by Nova: the body's project-id is empty.");
+        if (json.TryGetProperty("metadata", out var metadata) && metadata.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+            throw new BadRequestException($"The body's metadata must be an object, not {Describe(metadata.ValueKind)}.");
+        return json;
+    }
+
+    private static JsonElement ParseJson(ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            // Unlike JsonDocument.Parse this copies into memory of its own, which no pool takes back under a provider that
+            // still holds it.
+            var json = JsonElement.ParseValue(ref reader);
+            // Refuses whatever stands behind the value.
+            reader.Read();
+            EnsureText(json);
+            return json;
+        }
+        catch (JsonException exception)
+        {
+            throw new BadRequestException(
+                $"The body is not JSON in UTF-8: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadRequestException("The body is not JSON in UTF-8: a text in it is no Unicode.");
+        }
+    }
+
+    /// <summary>
+    /// Text is checked for whole Unicode only when it is read: do it here, so that no provider meets half a character.
+    /// </summary>
+    private static void EnsureText(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = json.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                    EnsureText(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in json.EnumerateObject())
+                {
+                    _ = property.Name;
+                    EnsureText(property.Value);
+                }
+
+                break;
+        }
+    }
+
+    private static ReadOnlySequence<byte> WithoutByteOrderMark(ReadOnlySequence<byte> body)
+    {
+        Span<byte> start = stackalloc byte[3];
+        if (body.Length < start.Length)
+            return body;
+        body.Slice(0, start.Length).CopyTo(start);
+        return start.SequenceEqual(ByteOrderMark) ? body.Slice(start.Length) : body;
+    }
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "a boolean",
+    };
+}
