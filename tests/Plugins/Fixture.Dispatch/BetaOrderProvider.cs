@@ -1,0 +1,7 @@
+using Pollinate.Abstractions;
+
+namespace Fixture.Dispatch;
+
+/// <summary>One of three that tell the order in which they ran.</summary>
+[Provider("order_beta")]
+public sealed class BetaOrderProvider : OrderProvider;

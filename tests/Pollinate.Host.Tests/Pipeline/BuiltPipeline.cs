@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
+using Pollinate.Host.Pipeline;
+using Pollinate.Host.Plugins;
+using Pollinate.Host.Tests.Support;
+
+namespace Pollinate.Host.Tests.Pipeline;
+
+/// <summary>A pipeline of built plugins, as the daemon builds it, and everything that it needs.</summary>
+internal sealed class BuiltPipeline : IAsyncDisposable
+{
+    private readonly TemporaryFolder _cache = new();
+    private readonly ILoggerFactory _loggers;
+
+    public BuiltPipeline()
+    {
+        _loggers = Log.ToFactory();
+        Store = PluginStore.Open(_cache.Path);
+    }
+
+    public CollectedLog Log { get; } = new();
+
+    public ProjectsOfTests Projects { get; } = new();
+
+    public PluginStore Store { get; }
+
+    public ProviderPipeline Pipeline { get; private set; } = null!;
+
+    /// <summary>Values of the providers' sections by provider and option.</summary>
+    public Dictionary<(string Provider, string Option), object?> Values { get; } = [];
+
+    /// <summary>Builds it of the fixtures' classes, named without their namespace.</summary>
+    public Task<BuiltPipeline> OfFixturesAsync(params string[] classes) =>
+        OfAsync([BuiltPlugins.Fixtures], [.. classes.Select(name => "Fixture.Dispatch." + name)]);
+
+    /// <summary>Builds it of full type names in plugin folders.</summary>
+    public async Task<BuiltPipeline> OfAsync(IReadOnlyList<string> pluginsDirectories, IReadOnlyList<string> entries)
+    {
+        var activator = new ProviderActivator(_loggers, new Lookup<Project>(Projects), TimeProvider.System);
+        var builder = new PipelineBuilder(
+            Store, activator, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
+        // The twin of another fixture's class is in the way of every test but its own.
+        var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
+            ? pluginsDirectories.Select(WithoutTwin).ToList()
+            : pluginsDirectories;
+        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section);
+        return this;
+    }
+
+    public async Task<JsonElement> RunAsync(
+        string body = """{"project-id":"p1"}""",
+        CancellationToken cancellationToken = default)
+    {
+        var answer = new ArrayBufferWriter<byte>();
+        using var json = JsonDocument.Parse(body);
+        var context = new RequestContext(
+            json.RootElement.Clone(), new Caller { UserName = "nova" }, "req-1", cancellationToken);
+        await Pipeline.RunAsync(context, answer, cancellationToken);
+        return JsonElement.Parse(answer.WrittenSpan);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Pipeline is not null)
+            await Pipeline.DisposeAsync();
+        Store.Dispose();
+        _cache.Dispose();
+        _loggers.Dispose();
+    }
+
+    private string WithoutTwin(string directory)
+    {
+        if (directory != BuiltPlugins.Fixtures)
+            return directory;
+        var own = _cache.Combine("plugins-of-this-test");
+        if (!Directory.Exists(own))
+            BuiltPlugins.CopyFixture("Fixture.Dispatch", own);
+        return own;
+    }
+
+    private ProviderSettings Section(ProviderDescription provider) =>
+        new(provider.Name!, provider.Options.ToDictionary(
+            option => option.Name,
+            option => Values.GetValueOrDefault((provider.Name!, option.Name), option.Default),
+            StringComparer.Ordinal));
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
+using Pollinate.Host.Pipeline;
+using Pollinate.Host.Plugins;
+using Pollinate.Host.Tests.Pipeline;
+
+namespace Pollinate.Host.Tests.Plugins;
+
+/// <summary>Builds a pipeline straight from the folders, for tests of what is refused.</summary>
+internal sealed class BuiltPipelineAttempt(PluginStore store)
+{
+    public Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
+    {
+        var activator = new ProviderActivator(
+            NullLoggerFactory.Instance, new Lookup<Project>(new ProjectsOfTests()), TimeProvider.System);
+        var builder = new PipelineBuilder(
+            store, activator, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
+        return builder.BuildAsync(
+            entries,
+            PluginCatalog.Read(directories),
+            provider => new(provider.Name!, new Dictionary<string, object?>()));
+    }
+}
