@@ -16,6 +16,9 @@ internal sealed class OptionAttribute(string name) : Attribute
     /// <summary>The texts allowed, exactly; empty when any is.</summary>
     public string[] Choices { get; init; } = [];
 
+    /// <summary>The case of a choice does not matter.</summary>
+    public bool ChoicesIgnoreCase { get; init; }
+
     /// <summary>Older names in the same group that are still read, the earlier ones first in precedence.</summary>
     public string[] DeprecatedNames { get; init; } = [];
 

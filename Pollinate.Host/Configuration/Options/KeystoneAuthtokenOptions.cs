@@ -56,7 +56,58 @@ internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
         Help = "Read for compatibility; has no effect.")]
     public string? Cache { get; init; }
 
-    [Option("memcached_servers", DeprecatedNames = ["memcache_servers"], Unused = "tokens are kept in the process",
+    [Option("memcached_servers", DeprecatedNames = ["memcache_servers"], Unused = NoMemcached,
         Help = "memcached servers, host:port, shared between the daemons of several hosts.")]
     public IReadOnlyList<string> MemcachedServers { get; init; } = [];
+
+    [Option("memcache_security_strategy", Choices = ["None", "MAC", "ENCRYPT"], ChoicesIgnoreCase = true, Unused = NoMemcached,
+        Help = "Whether what is kept in memcached is signed, or encrypted and signed.")]
+    public string MemcacheSecurityStrategy { get; init; } = "None";
+
+    [Option("memcache_secret_key", Secret = true, Unused = NoMemcached, Help = "Key for memcache_security_strategy.")]
+    public string? MemcacheSecretKey { get; init; }
+
+    [Option("memcache_pool_dead_retry", Unused = NoMemcached, Help = "Seconds before a dead memcached server is tried again.")]
+    public int? MemcachePoolDeadRetry { get; init; } = 300;
+
+    [Option("memcache_pool_maxsize", Unused = NoMemcached, Help = "Connections to each memcached server at most.")]
+    public int? MemcachePoolMaxsize { get; init; } = 10;
+
+    [Option("memcache_pool_socket_timeout", Unused = NoMemcached, Help = "Seconds that talking to a memcached server may take.")]
+    public int? MemcachePoolSocketTimeout { get; init; } = 3;
+
+    [Option("memcache_pool_unused_timeout", Unused = NoMemcached, Help = "Seconds that an unused connection to memcached is kept.")]
+    public int? MemcachePoolUnusedTimeout { get; init; } = 60;
+
+    [Option("memcache_pool_conn_get_timeout", Unused = NoMemcached, Help = "Seconds to wait for a connection to memcached.")]
+    public int? MemcachePoolConnGetTimeout { get; init; } = 10;
+
+    [Option("memcache_use_advanced_pool", Unused = NoMemcached, Help = "Read for compatibility; has no effect.")]
+    public bool MemcacheUseAdvancedPool { get; init; } = true;
+
+    [Option("memcache_tls_enabled", Unused = NoMemcached, Help = "Talk TLS to memcached.")]
+    public bool MemcacheTlsEnabled { get; init; }
+
+    [Option("memcache_tls_cafile", Unused = NoMemcached, Help = "PEM file of the authorities for memcached.")]
+    public string? MemcacheTlsCafile { get; init; }
+
+    [Option("memcache_tls_certfile", Unused = NoMemcached, Help = "PEM file of the client certificate for memcached.")]
+    public string? MemcacheTlsCertfile { get; init; }
+
+    [Option("memcache_tls_keyfile", Unused = NoMemcached, Help = "PEM file of the client certificate's key for memcached.")]
+    public string? MemcacheTlsKeyfile { get; init; }
+
+    [Option("memcache_tls_allowed_ciphers", Unused = NoMemcached, Help = "Ciphers allowed with memcached.")]
+    public string? MemcacheTlsAllowedCiphers { get; init; }
+
+    [Option("memcache_sasl_enabled", Unused = NoMemcached, Help = "Authenticate to memcached.")]
+    public bool MemcacheSaslEnabled { get; init; }
+
+    [Option("memcache_username", Unused = NoMemcached, Help = "User name for memcached.")]
+    public string? MemcacheUsername { get; init; } = "";
+
+    [Option("memcache_password", Secret = true, Unused = NoMemcached, Help = "Password for memcached.")]
+    public string? MemcachePassword { get; init; } = "";
+
+    private const string NoMemcached = "tokens are kept in the process";
 }

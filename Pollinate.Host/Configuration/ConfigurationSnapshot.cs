@@ -1,0 +1,71 @@
+using System.Numerics;
+using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Configuration.Resolution;
+
+namespace Pollinate.Host.Configuration;
+
+/// <summary>The configuration in force. Immutable; a change makes another.</summary>
+internal sealed class ConfigurationSnapshot
+{
+    private readonly Dictionary<(string Group, string Option), ResolvedOption> _byName;
+
+    public ConfigurationSnapshot(
+        IReadOnlyList<OptionGroupDefinition> groups,
+        IReadOnlyList<ResolvedOption> options,
+        IReadOnlyList<string> warnings)
+    {
+        Groups = groups;
+        Options = options;
+        Warnings = warnings;
+        _byName = options.ToDictionary(option => (option.Definition.Group, option.Definition.Name));
+        ServingErrors = [.. options.Select(OutOfBounds).OfType<string>()];
+    }
+
+    /// <summary>The groups known, <c>DEFAULT</c> first.</summary>
+    public IReadOnlyList<OptionGroupDefinition> Groups { get; }
+
+    /// <summary>Every option with its value, in the order of the groups.</summary>
+    public IReadOnlyList<ResolvedOption> Options { get; }
+
+    /// <summary>What works but is worth a word.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>
+    /// Values that can be shown but not served with: numbers out of bounds. oslo.config knows no bounds on them, so they are
+    /// no error of reading.
+    /// </summary>
+    public IReadOnlyList<string> ServingErrors { get; }
+
+    /// <summary>The value of an option.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such option.</exception>
+    public object? Value(string group, string option) => _byName[(group, option)].Value;
+
+    /// <summary>
+    /// The options of a group as the record that declares them. A number out of bounds is the nearest bound there;
+    /// <see cref="ServingErrors"/> says so.
+    /// </summary>
+    public TOptions Bind<TOptions>()
+        where TOptions : class, new()
+    {
+        var bound = new TOptions();
+        var group = OptionRecords.GroupName(typeof(TOptions));
+        foreach (var (property, option) in OptionRecords.Properties(typeof(TOptions)))
+        {
+            var value = Value(group, option.Name);
+            property.SetValue(bound, value is BigInteger number
+                ? (int)BigInteger.Clamp(number, Math.Max(option.Minimum, int.MinValue), Math.Min(option.Maximum, int.MaxValue))
+                : value);
+        }
+
+        return bound;
+    }
+
+    private static string? OutOfBounds(ResolvedOption option)
+    {
+        var minimum = Math.Max(option.Definition.Minimum, int.MinValue);
+        var maximum = Math.Min(option.Definition.Maximum, int.MaxValue);
+        return option.Value is BigInteger number && (number < minimum || number > maximum)
+            ? option.Origin.Error($"{option.Definition.DisplayName}: the number must be from {minimum} to {maximum}.").ToString()
+            : null;
+    }
+}

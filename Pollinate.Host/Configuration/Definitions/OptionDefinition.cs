@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace Pollinate.Host.Configuration.Definitions;
+
+/// <summary>An option as it is declared. Immutable.</summary>
+internal sealed record OptionDefinition
+{
+    /// <summary>The name of its group, <c>DEFAULT</c> or lower case.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Its name as written in a file.</summary>
+    public required string Name { get; init; }
+
+    public required OptionType Type { get; init; }
+
+    /// <summary>
+    /// The value when nothing sets it: <see cref="string"/>, <see cref="BigInteger"/>, <see cref="bool"/>,
+    /// <see cref="IReadOnlyList{T}"/> of string, or null.
+    /// </summary>
+    public object? Default { get; init; }
+
+    /// <summary>
+    /// The default as text of the dialect, to be converted like a value of a file; null when <see cref="Default"/> says it.
+    /// </summary>
+    public string? DefaultText { get; init; }
+
+    public required string Help { get; init; }
+
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    public bool ChoicesIgnoreCase { get; init; }
+
+    public IReadOnlyList<string> DeprecatedNames { get; init; } = [];
+
+    public bool Secret { get; init; }
+
+    /// <summary>Inclusive bounds that serving needs.</summary>
+    public long Minimum { get; init; } = long.MinValue;
+
+    /// <inheritdoc cref="Minimum"/>
+    public long Maximum { get; init; } = long.MaxValue;
+
+    public bool CheckedInFiles { get; init; }
+
+    public string? Unused { get; init; }
+
+    /// <summary>The name for messages: <c>[group] option</c>.</summary>
+    public string DisplayName => $"[{Group}] {Name}";
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Reflection;
+using Pollinate.Host.Configuration.Options;
+
+namespace Pollinate.Host.Configuration.Definitions;
+
+/// <summary>Reads the declarations off the option records.</summary>
+internal static class OptionRecords
+{
+    private static readonly Type[] Records =
+    [
+        typeof(DefaultOptions),
+        typeof(ServerOptions),
+        typeof(KeystoneAuthtokenOptions),
+        typeof(ServiceAuthOptions),
+        typeof(VaultOptions),
+        typeof(OsloMiddlewareOptions),
+        typeof(HealthcheckOptions),
+    ];
+
+    /// <summary>The groups of the daemon's own options, <c>DEFAULT</c> first.</summary>
+    public static IReadOnlyList<OptionGroupDefinition> Groups { get; } = [.. Records.Select(Read)];
+
+    /// <summary>The name of a record's group.</summary>
+    public static string GroupName(Type record) => Attribute<OptionGroupAttribute>(record).Name;
+
+    /// <summary>The properties of a record that hold options, those of the base record first.</summary>
+    public static IEnumerable<(PropertyInfo Property, OptionAttribute Option)> Properties(Type record) =>
+        record.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(property => property.IsDefined(typeof(OptionAttribute), inherit: true))
+            .OrderBy(property => property.DeclaringType == record)
+            .Select(property => (property, property.GetCustomAttribute<OptionAttribute>()!));
+
+    private static OptionGroupDefinition Read(Type record)
+    {
+        var group = Attribute<OptionGroupAttribute>(record);
+        var defaults = Activator.CreateInstance(record)!;
+        return new(group.Name, group.DeprecatedName, group.Help,
+        [
+            .. Properties(record).Select(pair => new OptionDefinition
+            {
+                Group = group.Name,
+                Name = pair.Option.Name,
+                Type = TypeOf(pair.Property),
+                Default = pair.Property.GetValue(defaults) is int number ? (BigInteger)number : pair.Property.GetValue(defaults),
+                Help = pair.Option.Help,
+                Choices = pair.Option.Choices,
+                ChoicesIgnoreCase = pair.Option.ChoicesIgnoreCase,
+                DeprecatedNames = pair.Option.DeprecatedNames,
+                Secret = pair.Option.Secret,
+                Minimum = pair.Option.Minimum,
+                Maximum = pair.Option.Maximum,
+                CheckedInFiles = pair.Option.CheckedInFiles,
+                Unused = pair.Option.Unused,
+            }),
+        ]);
+    }
+
+    private static OptionType TypeOf(PropertyInfo property) => property.PropertyType switch
+    {
+        var type when type == typeof(string) => OptionType.Text,
+        var type when type == typeof(int?) => OptionType.Integer,
+        var type when type == typeof(bool) => OptionType.Boolean,
+        var type when type == typeof(IReadOnlyList<string>) => OptionType.List,
+        var type => throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} is of {type}, which no option can be."),
+    };
+
+    private static T Attribute<T>(Type record)
+        where T : Attribute =>
+        record.GetCustomAttribute<T>() ?? throw new InvalidOperationException($"{record} carries no {typeof(T).Name}.");
+}

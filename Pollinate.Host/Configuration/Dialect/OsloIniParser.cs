@@ -1,0 +1,160 @@
+using IniParser.Exceptions;
+using IniParser.Model;
+using IniParser.Model.Configuration;
+using IniParser.Parser;
+
+namespace Pollinate.Host.Configuration.Dialect;
+
+/// <summary>
+/// Reads oslo.config's dialect of INI: two comment marks, continuation lines, <c>:</c> beside <c>=</c>, the last of repeated
+/// keys. One instance reads one file.
+/// </summary>
+internal sealed class OsloIniParser : IniDataParser
+{
+    private readonly List<OsloEntry> _entries = [];
+    private readonly Dictionary<string, int> _sections = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private string? _section;
+    private PendingValue? _pending;
+    private int _line;
+
+    private OsloIniParser(string path)
+        : base(new IniParserConfiguration
+        {
+            ThrowExceptionsOnError = false,
+            AllowDuplicateKeys = true,
+            AllowDuplicateSections = true,
+        }) => _path = path;
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file's path, for messages.</param>
+    /// <param name="text">The file's text; a byte order mark is an ordinary character of it, as oslo.config has it.</param>
+    public static OsloFile Read(string path, string text)
+    {
+        var parser = new OsloIniParser(path);
+        parser.Parse(Prepare(text));
+        var errors = parser.Errors.OfType<ParsingException>()
+            .Select(error => new ConfigurationError(path, error.LineNumber, error.InnerException!.Message))
+            .ToList();
+        parser.FinishAtEnd(errors);
+        return new(path, parser._entries, parser._sections, errors);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessLine(string currentLine, IniData currentIniData)
+    {
+        _line++;
+        var line = OsloText.TrimEnd(currentLine);
+        if (line.Length == 0)
+        {
+            Finish(currentIniData);
+        }
+        else if (line[0] is ' ' or '\t')
+        {
+            if (_pending is null)
+                throw new FormatException("unexpected continuation line: it begins with a blank, and there is no value above it to continue; remove the blanks.");
+            _pending.Lines.Add(OsloText.TrimStart(line));
+        }
+        else
+        {
+            Finish(currentIniData);
+            if (line[0] == '[')
+                ProcessSection(line, currentIniData);
+            else if (!LineContainsAComment(line))
+                ProcessKeyValuePair(line, currentIniData);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool LineContainsAComment(string line) => line.Length > 0 && line[0] is '#' or ';';
+
+    /// <inheritdoc/>
+    protected override void ProcessSection(string line, IniData currentIniData)
+    {
+        if (line.Length < 2 || line[^1] != ']')
+            throw new FormatException("invalid section: it must end with ]; nothing may follow on the line.");
+        if (line.Length == 2)
+            throw new FormatException("empty section name; write a name between [ and ].");
+
+        var name = line[1..^1];
+        _section = name == "DEFAULT" ? name : name.ToLowerInvariant();
+        _sections.TryAdd(_section, _line);
+        currentIniData.Sections.AddSection(_section);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessKeyValuePair(string line, IniData currentIniData)
+    {
+        var separator = line.IndexOfAny([':', '=']);
+        if (separator < 0)
+            throw new FormatException("no ':' or '=' found in assignment; write option = value, or begin the line with # to make it a comment.");
+        var key = OsloText.Trim(line[..separator]);
+        if (key.Length == 0)
+            throw new FormatException("key cannot be empty; write an option's name before the '=' or ':'.");
+
+        _pending = new(key, _line);
+        _pending.Lines.Add(Unquote(OsloText.Trim(line[(separator + 1)..])));
+    }
+
+    /// <inheritdoc/>
+    protected override void HandleDuplicatedKeyInCollection(
+        string key, string value, KeyDataCollection keyDataCollection, string sectionName) => keyDataCollection[key] = value;
+
+    /// <summary>
+    /// The base class passes over blank lines, which end a value here: a comment does the same in this dialect. And it knows
+    /// no lone carriage return.
+    /// </summary>
+    private static string Prepare(string text)
+    {
+        var lines = text.ReplaceLineEndingsOfOslo().Split('\n');
+        for (var index = 0; index < lines.Length; index++)
+        {
+            if (string.IsNullOrWhiteSpace(lines[index]))
+                lines[index] = "#";
+        }
+
+        // What stands behind the last line feed is no line of its own.
+        var count = lines.Length > 1 && lines[^1] == "#" && text[^1] is '\n' or '\r' ? lines.Length - 1 : lines.Length;
+        return string.Join('\n', lines, 0, count);
+    }
+
+    private void Finish(IniData data)
+    {
+        if (_pending is not { } pending)
+            return;
+        _pending = null;
+        if (_section is null)
+            throw new FormatException($"section must be started before assignment: '{pending.Key}' stands above every section; put it below a header such as [DEFAULT].");
+
+        var value = string.Join('\n', pending.Lines);
+        _entries.Add(new(_section, pending.Key, value, pending.Line));
+        var keys = data.Sections[_section];
+        if (keys.ContainsKey(pending.Key))
+            HandleDuplicatedKeyInCollection(pending.Key, value, keys, _section);
+        else
+            keys.AddKey(pending.Key, value);
+    }
+
+    private void FinishAtEnd(List<ConfigurationError> errors)
+    {
+        try
+        {
+            var rest = new IniData();
+            if (_section is not null)
+                rest.Sections.AddSection(_section);
+            Finish(rest);
+        }
+        catch (FormatException exception)
+        {
+            errors.Add(new(_path, _line, exception.Message));
+        }
+    }
+
+    private static string Unquote(string value) =>
+        value is ['"', .., '"'] or ['\'', .., '\''] ? value[1..^1] : value is "\"" or "'" ? "" : value;
+
+    private sealed record PendingValue(string Key, int Line)
+    {
+        public List<string> Lines { get; } = [];
+    }
+}

@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Text.Json;
+using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Configuration.Resolution;
+
+namespace Pollinate.Host.Configuration.Printing;
+
+/// <summary>Writes the configuration in force, as a file that reads back to the same values or as JSON.</summary>
+/// <param name="snapshot">What to write.</param>
+/// <param name="showSecrets">Whether to write the values of secrets; otherwise a mask stands in for them.</param>
+internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool showSecrets)
+{
+    public const string Mask = "***";
+
+    public void WriteIni(TextWriter writer)
+    {
+        foreach (var group in Shown())
+        {
+            writer.Write($"[{group.Key}]\n\n");
+            foreach (var option in group)
+                WriteIni(writer, option);
+        }
+    }
+
+    public void WriteJson(TextWriter writer)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            foreach (var group in Shown())
+            {
+                json.WriteStartObject(group.Key);
+                foreach (var option in group)
+                {
+                    json.WritePropertyName(option.Definition.Name);
+                    WriteJson(json, Value(option));
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        writer.Write(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        writer.Write('\n');
+    }
+
+    private IEnumerable<IGrouping<string, ResolvedOption>> Shown() =>
+        snapshot.Options.GroupBy(option => option.Definition.Group);
+
+    private object? Value(ResolvedOption option) =>
+        option.Definition.Secret && !showSecrets && option.Value is not null ? Mask : option.Value;
+
+    private void WriteIni(TextWriter writer, ResolvedOption option)
+    {
+        foreach (var line in OptionComments.Wrap(option.Definition.Help))
+            writer.Write($"# {line}\n");
+        var value = Value(option);
+        writer.Write(OsloLiteral.Write(value) switch
+        {
+            { } text => $"{option.Definition.Name} = {text}".TrimEnd(' ') + "\n\n",
+            null when value is null && option.Definition.Type == OptionType.Integer => $"{option.Definition.Name} =\n\n",
+            null when value is null => $"#{option.Definition.Name} = <no value>\n\n",
+            _ => $"# The value can't be written in this form; config show --json shows it.\n#{option.Definition.Name} =\n\n",
+        });
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case BigInteger number:
+                json.WriteRawValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case IReadOnlyList<string> list:
+                json.WriteStartArray();
+                foreach (var item in list)
+                    json.WriteStringValue(item);
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteStringValue((string)value);
+                break;
+        }
+    }
+}

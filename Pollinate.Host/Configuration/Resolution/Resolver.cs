@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
+using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Configuration.Dialect;
+
+namespace Pollinate.Host.Configuration.Resolution;
+
+/// <summary>
+/// Gives every option its value: the text that wins, with the references to other options replaced, converted to the
+/// option's type. One instance resolves one configuration, on one thread.
+/// </summary>
+internal sealed partial class Resolver(
+    IReadOnlyList<OptionGroupDefinition> groups,
+    RawValues raw,
+    IReadOnlyDictionary<string, object?> switches)
+{
+    private readonly Dictionary<OptionDefinition, object> _resolved = [];
+    private readonly HashSet<OptionDefinition> _underWay = [];
+
+    /// <summary>The value of an option.</summary>
+    /// <exception cref="ValueException">It has none that can be used.</exception>
+    public ResolvedOption Resolve(OptionGroupDefinition group, OptionDefinition option)
+    {
+        if (_resolved.TryGetValue(option, out var known))
+            return known as ResolvedOption ?? throw (ValueException)known;
+        if (!_underWay.Add(option))
+            throw new ValueException($"the value refers to itself by way of {option.DisplayName}; break the circle.");
+        try
+        {
+            var resolved = ResolveNew(group, option);
+            _resolved[option] = resolved;
+            return resolved;
+        }
+        catch (ValueException exception)
+        {
+            _resolved[option] = exception;
+            throw;
+        }
+        finally
+        {
+            _underWay.Remove(option);
+        }
+    }
+
+    /// <summary>Checks the text that files alone give an option, whatever the environment says.</summary>
+    /// <exception cref="ValueException">It can't be used.</exception>
+    public void CheckInFiles(OptionGroupDefinition group, OptionDefinition option)
+    {
+        if (raw.FindInFiles(group, option) is { } value)
+            Convert(group, option, value.Text);
+    }
+
+    private ResolvedOption ResolveNew(OptionGroupDefinition group, OptionDefinition option)
+    {
+        if (raw.Find(group, option) is { } value)
+            return new(option, Convert(group, option, value.Text), value.Origin);
+        return option.DefaultText is { } text
+            ? new(option, Convert(group, option, text), ValueOrigin.Default)
+            : new(option, option.Default, ValueOrigin.Default);
+    }
+
+    private object? Convert(OptionGroupDefinition group, OptionDefinition option, string text) =>
+        ValueConverter.Convert(option, Substitute(group, text), text);
+
+    private string Substitute(OptionGroupDefinition group, string text) =>
+        text.Contains('$', StringComparison.Ordinal)
+            ? Reference().Replace(
+                text.Replace(@"\$", "$$", StringComparison.Ordinal),
+                match => match.ValueSpan is "$$" ? "$" : Insert(Lookup(group, match.Groups["name"].Value)))
+            : text;
+
+    private object? Lookup(OptionGroupDefinition from, string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot >= 0)
+        {
+            var groupName = name[..dot];
+            var target = groups.FirstOrDefault(group =>
+                    group.Name != Default.Name && (group.Name == groupName || group.DeprecatedName == groupName))
+                ?? throw new ValueException(
+                    $"${{{name}}} names the group [{groupName}], which does not exist; write ${{{groupName}}}.{name[(dot + 1)..]} for an option followed by a dot, or $$ for a dollar sign.");
+            var option = target.Find(name[(dot + 1)..]) ?? throw Unknown(name);
+            return Resolve(target, option).Value;
+        }
+
+        if (from.Find(name) is { } own)
+            return Resolve(from, own).Value;
+        if (Default.Find(name) is { } general)
+            return Resolve(Default, general).Value;
+        return switches.TryGetValue(name, out var value) ? value : throw Unknown(name);
+    }
+
+    private OptionGroupDefinition Default => groups[0];
+
+    private static ValueException Unknown(string name) =>
+        new($"${name} names an option that does not exist; write $$ for a dollar sign.");
+
+    private static string Insert(object? value) => value switch
+    {
+        null => "",
+        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        true => "True",
+        false => "False",
+        IReadOnlyList<string> list => OsloText.Representation(list),
+        _ => (string)value,
+    };
+
+    [GeneratedRegex(@"\$(?:\$|(?<name>[A-Za-z_][A-Za-z0-9_.]*)|\{(?<name>[A-Za-z_][A-Za-z0-9_.]*)\})", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+}
