@@ -13,6 +13,7 @@ internal sealed class OsloIniParser : IniDataParser
 {
     private readonly List<OsloEntry> _entries = [];
     private readonly Dictionary<string, int> _sections = new(StringComparer.Ordinal);
+    private readonly List<ConfigurationError> _misplaced = [];
     private readonly string _path;
     private string? _section;
     private PendingValue? _pending;
@@ -33,10 +34,11 @@ internal sealed class OsloIniParser : IniDataParser
     {
         var parser = new OsloIniParser(path);
         parser.Parse(Prepare(text));
+        parser.FinishLast();
         var errors = parser.Errors.OfType<ParsingException>()
             .Select(error => new ConfigurationError(path, error.LineNumber, error.InnerException!.Message))
+            .Concat(parser._misplaced)
             .ToList();
-        parser.FinishAtEnd(errors);
         return new(path, parser._entries, parser._sections, errors);
     }
 
@@ -124,7 +126,11 @@ internal sealed class OsloIniParser : IniDataParser
             return;
         _pending = null;
         if (_section is null)
-            throw new FormatException($"section must be started before assignment: '{pending.Key}' stands above every section; put it below a header such as [DEFAULT].");
+        {
+            // No exception: the line that finishes the value is a line of its own and still to be read.
+            _misplaced.Add(new(_path, _line, $"section must be started before assignment: '{pending.Key}' stands above every section; put it below a header such as [DEFAULT]."));
+            return;
+        }
 
         var value = string.Join('\n', pending.Lines);
         _entries.Add(new(_section, pending.Key, value, pending.Line));
@@ -135,19 +141,12 @@ internal sealed class OsloIniParser : IniDataParser
             keys.AddKey(pending.Key, value);
     }
 
-    private void FinishAtEnd(List<ConfigurationError> errors)
+    private void FinishLast()
     {
-        try
-        {
-            var rest = new IniData();
-            if (_section is not null)
-                rest.Sections.AddSection(_section);
-            Finish(rest);
-        }
-        catch (FormatException exception)
-        {
-            errors.Add(new(_path, _line, exception.Message));
-        }
+        var rest = new IniData();
+        if (_section is not null)
+            rest.Sections.AddSection(_section);
+        Finish(rest);
     }
 
     private static string Unquote(string value) =>

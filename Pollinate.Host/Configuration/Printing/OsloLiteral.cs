@@ -32,7 +32,12 @@ internal static class OsloLiteral
 
     private static string? WriteText(string text)
     {
-        var lines = text.Replace("$", "$$", StringComparison.Ordinal).Split('\n');
+        // A dollar sign behind a backslash would lose the backslash if it were doubled.
+        var lines = text
+            .Replace(@"\$", @"\\$", StringComparison.Ordinal)
+            .Replace("$", "$$", StringComparison.Ordinal)
+            .Replace(@"\$$", @"\$", StringComparison.Ordinal)
+            .Split('\n');
         if (text.Contains('\r', StringComparison.Ordinal))
             return null;
 

@@ -1,0 +1,204 @@
+using System.Numerics;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Tests.Support;
+
+namespace Pollinate.Host.Tests.Configuration;
+
+internal sealed class ConfigurationReadingTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [TestCase("port = ٣٤", "34")]
+    [TestCase("port = 𝟗𝟗", "99")]
+    [TestCase("port = 1_000", "1000")]
+    [TestCase("port = +7", "7")]
+    [TestCase("port = -0", "0")]
+    [TestCase("port = \"\u001C 8 \u001F\"", "8")]
+    [TestCase("port =", null)]
+    public void A_number_is_read_as_Python_reads_it(string line, string? value)
+    {
+        Load($"[server]\n{line}\n").Value("server", "port")?.ToString().Should().Be(value);
+    }
+
+    [TestCase("1__0")]
+    [TestCase("_1")]
+    [TestCase("1_")]
+    [TestCase("+")]
+    [TestCase("+-1")]
+    [TestCase("1 2")]
+    [TestCase("²")]
+    [TestCase("½")]
+    public void What_is_no_number_to_Python_is_none_here(string text)
+    {
+        var load = () => Load($"[server]\nport = {text}\n");
+
+        load.Should().Throw<ConfigurationException>();
+    }
+
+    [Test]
+    public void A_number_may_have_4300_digits_and_no_more()
+    {
+        var longest = new string('9', 4300);
+
+        Load($"[server]\nport = {longest}\n").Value("server", "port").Should().Be(BigInteger.Parse(longest));
+        var load = () => Load($"[server]\nport = {longest}9\n");
+        load.Should().Throw<ConfigurationException>().WithMessage("*4300 digits*");
+    }
+
+    [TestCase("\v")]
+    [TestCase("\f")]
+    [TestCase("\u0085")]
+    [TestCase("\u2028")]
+    [TestCase("\0")]
+    public void Only_line_feeds_and_carriage_returns_end_a_line(string character)
+    {
+        Load($"[vault]\nurl = a{character}b\n").Value("vault", "url").Should().Be($"a{character}b");
+    }
+
+    [Test]
+    public void A_lone_carriage_return_ends_a_line()
+    {
+        Load("[vault]\rurl = a\rpath = b\r").Value("vault", "path").Should().Be("b");
+    }
+
+    [Test]
+    public void Sections_are_known_in_any_case_but_for_the_general_one()
+    {
+        var snapshot = Load("[Vault]\nurl = a\n[VAULT]\npath = b\n[default]\nhost = no\n[Default]\nhost = no\n");
+
+        snapshot.Value("vault", "url").Should().Be("a");
+        snapshot.Value("vault", "path").Should().Be("b");
+        snapshot.Value("DEFAULT", "host").Should().BeNull();
+        snapshot.Warnings.Should().ContainSingle().Which.Should().Contain("[default]").And.Contain("did you mean [DEFAULT]?");
+    }
+
+    [TestCase("[DEFAULT]\nprovider = a\n", "a.conf:2: the option 'provider' in [DEFAULT] is unknown", "did you mean 'providers'?")]
+    [TestCase("[DEFAULT]\nlog-file = a\n", "the option 'log-file' in [DEFAULT] is unknown", "did you mean 'log_file'?")]
+    [TestCase("[keystone_authtokens]\nx = a\n", "a.conf:1: the section [keystone_authtokens] is unknown", "did you mean [keystone_authtoken]?")]
+    [TestCase("[DEFAULT]\nrpc_backend = a\n", "the option 'rpc_backend' in [DEFAULT] is unknown and has no effect.", "")]
+    [TestCase("[flask]\nport = 1\n", "a.conf:2: [flask] port is an old name", "write [server] port")]
+    [TestCase("[keystone_authtoken]\nmemcache_servers = m\n", "[keystone_authtoken] memcache_servers is an old name", "")]
+    [TestCase("[keystone_authtoken]\ncache = m\n", "a.conf:2: [keystone_authtoken] cache has no effect", "")]
+    public void What_works_but_is_worth_a_word_is_a_warning(string text, string warning, string suggestion)
+    {
+        Load(text).Warnings.Should().Contain(line => line.Contains(warning, StringComparison.Ordinal) && line.Contains(suggestion, StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void An_unknown_variable_of_a_known_group_is_a_warning_and_others_are_not_ours()
+    {
+        var snapshot = Load("", new() { ["OS_SERVER__PROT"] = "1", ["OS_NOPE__X"] = "1", ["OS_AUTH_URL"] = "x", ["PATH"] = "x" });
+
+        snapshot.Warnings.Should().ContainSingle().Which.Should().Contain("OS_SERVER__PROT").And.Contain("OS_SERVER__PORT");
+    }
+
+    [Test]
+    public void The_old_name_of_the_server_group_is_read_everywhere_and_the_new_one_goes_before_it()
+    {
+        Load("[server]\nport = 1\n[flask]\nport = 2\nhost = h\n").Bind<ServerOptions>()
+            .Should().BeEquivalentTo(new { Port = 1, Host = "h" });
+        Load("[server]\nport = 1\n", new() { ["OS_FLASK__PORT"] = "2" }).Value("server", "port").Should().Be((BigInteger)2);
+        Load("", new() { ["OS_FLASK__PORT"] = "2", ["OS_SERVER__PORT"] = "3" }).Value("server", "port").Should().Be((BigInteger)3);
+        Load("[vault]\npath = ${flask.port}-${server.port}\n").Value("vault", "path").Should().Be("8612-8612");
+    }
+
+    [Test]
+    public void The_switches_of_the_command_line_can_be_referred_to()
+    {
+        Load("[vault]\npath = $config_file|$config_dir|$config_source\n").Value("vault", "path")
+            .Should().Be("['a.conf']|[]|[]");
+    }
+
+    [Test]
+    public void Without_switches_the_default_file_and_folder_are_read_and_each_switch_replaces_its_own()
+    {
+        _folder.Write("default.conf", "[vault]\nurl = file\npath = file\n");
+        _folder.Write("default.d/1.conf", "[vault]\npath = folder\n");
+        _folder.Write("own.conf", "[vault]\nrole = own\n");
+        var defaults = OsloCase.Arguments(_folder, []) with
+        {
+            DefaultFile = _folder.Combine("default.conf"),
+            DefaultDirectory = _folder.Combine("default.d"),
+        };
+
+        var without = ConfigurationLoader.Load(defaults, []);
+        var with = ConfigurationLoader.Load(defaults with { Paths = [new(false, "own.conf")] }, []);
+
+        without.Value("vault", "url").Should().Be("file");
+        without.Value("vault", "path").Should().Be("folder");
+        with.Value("vault", "url").Should().BeNull();
+        with.Value("vault", "path").Should().Be("folder");
+        with.Value("vault", "role").Should().Be("own");
+    }
+
+    [Test]
+    public void A_tilde_is_the_home_directory_in_a_switch()
+    {
+        _folder.Write("home/mine.conf", "[vault]\nurl = home\n");
+        var arguments = OsloCase.Arguments(
+            _folder, [new(false, "~/mine.conf")], new Dictionary<string, string> { ["HOME"] = _folder.Combine("home") });
+
+        ConfigurationLoader.Load(arguments, []).Value("vault", "url").Should().Be("home");
+    }
+
+    [Test]
+    public void Sections_of_providers_take_part_in_everything()
+    {
+        var group = new OptionGroupDefinition("hello", null, "A provider.",
+        [
+            new() { Group = "hello", Name = "greeting", Type = OptionType.Text, DefaultText = "Hi from $host", Help = "…" },
+            new() { Group = "hello", Name = "times", Type = OptionType.Integer, DefaultText = "3", Help = "…" },
+        ]);
+        _folder.Write("a.conf", "[DEFAULT]\nhost = h\n[hello]\ntime = 4\n[vault]\npath = ${hello.times}\n");
+
+        var snapshot = ConfigurationLoader.Load(OsloCase.Arguments(_folder, [new(false, "a.conf")]), [group]);
+
+        snapshot.Value("hello", "greeting").Should().Be("Hi from h");
+        snapshot.Value("vault", "path").Should().Be("3");
+        snapshot.Warnings.Should().ContainSingle().Which.Should().Contain("did you mean 'times'?");
+    }
+
+    [Test]
+    public void The_values_are_readable_through_the_abstractions_of_dotnet()
+    {
+        var snapshot = Load("[DEFAULT]\nproviders = a.B, c.D\ndebug = yes\n[server]\nport = 0_8\n");
+
+        var configuration = new ConfigurationBuilder().AddOslo(snapshot).Build();
+        using var services = new ServiceCollection().AddPollinateOptions(snapshot).BuildServiceProvider();
+
+        configuration["server:port"].Should().Be("8");
+        configuration["DEFAULT:debug"].Should().Be("true");
+        configuration.GetSection("DEFAULT:providers").GetChildren().Select(item => item.Value).Should().Equal("a.B", "c.D");
+        configuration["vault:url"].Should().BeNull();
+        services.GetRequiredService<IOptions<DefaultOptions>>().Value.Providers.Should().Equal("a.B", "c.D");
+        services.GetRequiredService<ServerOptions>().Port.Should().Be(8);
+    }
+
+    [Test]
+    public void Every_option_says_what_it_does_and_has_a_name_of_the_field()
+    {
+        foreach (var option in OptionRecords.Groups.SelectMany(group => group.Options))
+        {
+            option.Help.Should().EndWith(".", because: option.DisplayName);
+            option.Name.Should().MatchRegex("^[a-z][a-z0-9_]*$");
+        }
+    }
+
+    private ConfigurationSnapshot Load(string text, Dictionary<string, string>? environment = null)
+    {
+        File.WriteAllBytes(_folder.Combine("a.conf"), Encoding.UTF8.GetBytes(text));
+        return ConfigurationLoader.Load(OsloCase.Arguments(_folder, [new(false, "a.conf")], environment), []);
+    }
+}
