@@ -1,0 +1,7 @@
+namespace Pollinate.Host.Health;
+
+/// <summary>What one check found.</summary>
+/// <param name="IsHealthy">Whether all is well.</param>
+/// <param name="Reason">In a few words, for everybody.</param>
+/// <param name="Details">More, for <c>detailed = true</c>.</param>
+internal sealed record HealthResult(bool IsHealthy, string Reason, string Details);

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Pollinate.Host.Configuration.Options;
+
+namespace Pollinate.Host.Health;
+
+/// <summary>
+/// <c>/healthcheck</c>, without authentication, as oslo.middleware answers it: by any method, in plain text, HTML or JSON.
+/// </summary>
+internal sealed class HealthcheckMiddleware(
+    RequestDelegate next,
+    HealthcheckOptions options,
+    TimeProvider time)
+{
+    public const string Path = "/healthcheck";
+
+    private readonly HealthChecks _checks = new(options);
+
+    public Task InvokeAsync(HttpContext context) =>
+        string.Equals(context.Request.Path.Value, Path, StringComparison.Ordinal) ? AnswerAsync(context) : next(context);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var results = _checks.Run(context.Connection.LocalPort);
+        var isHealthy = results.All(result => result.IsHealthy);
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            response.StatusCode = isHealthy ? StatusCodes.Status204NoContent : StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        response.StatusCode = isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var format = HealthFormat.Choose(context.Request.Headers.Accept);
+        var body = Encoding.UTF8.GetBytes(format switch
+        {
+            HealthFormat.Json => Json(results),
+            HealthFormat.Html => Html(results),
+            _ => Plain(results),
+        });
+        response.ContentType = format == HealthFormat.Json ? format : $"{format}; charset=UTF-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static string Plain(IReadOnlyList<HealthResult> results) =>
+        results.Count == 0 ? "OK" : string.Join('\n', results.Select(result => result.Reason));
+
+    private string Json(IReadOnlyList<HealthResult> results)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("detailed", options.Detailed);
+            if (options.Detailed)
+                WriteProcess(json);
+            json.WriteStartArray("reasons");
+            foreach (var result in results)
+            {
+                if (!options.Detailed)
+                {
+                    json.WriteStringValue(result.Reason);
+                    continue;
+                }
+
+                json.WriteStartObject();
+                json.WriteString("class", nameof(HealthResult));
+                json.WriteString("details", result.Details);
+                json.WriteString("reason", result.Reason);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private void WriteProcess(Utf8JsonWriter json)
+    {
+        json.WriteString("now", Now());
+        json.WriteString("platform", RuntimeInformation.OSDescription);
+        json.WriteString("runtime_version", RuntimeInformation.FrameworkDescription);
+        json.WriteStartObject("gc");
+        json.WriteStartArray("counts");
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+            json.WriteNumberValue(GC.CollectionCount(generation));
+        json.WriteEndArray();
+        json.WriteNumber("memory_bytes", GC.GetTotalMemory(forceFullCollection: false));
+        json.WriteEndObject();
+        json.WriteNumber("threads", ThreadPool.ThreadCount);
+    }
+
+    private string Html(IReadOnlyList<HealthResult> results)
+    {
+        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Healthcheck Status</title></head>\n<body>\n");
+        if (options.Detailed)
+        {
+            html.Append("<h1>Server status</h1>\n");
+            Append("Platform", RuntimeInformation.OSDescription);
+            Append("Runtime", RuntimeInformation.FrameworkDescription);
+            Append("Current time", Now());
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Result of {results.Count} checks:</h2>\n<table>\n");
+        foreach (var result in results)
+        {
+            html.Append("<tr><td>").Append(WebUtility.HtmlEncode(result.Reason)).Append("</td>");
+            if (options.Detailed)
+                html.Append("<td>").Append(WebUtility.HtmlEncode(result.Details)).Append("</td>");
+            html.Append("</tr>\n");
+        }
+
+        return html.Append("</table>\n</body></html>\n").ToString();
+
+        void Append(string name, string value) =>
+            html.Append("<p><b>").Append(name).Append(":</b> ").Append(WebUtility.HtmlEncode(value)).Append("</p>\n");
+    }
+
+    private string Now() => time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+}

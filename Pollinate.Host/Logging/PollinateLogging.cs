@@ -1,0 +1,65 @@
+using NLog;
+using NLog.Config;
+using NLog.Extensions.Logging;
+using NLog.Targets;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.RequestIds;
+using LogLevel = NLog.LogLevel;
+
+namespace Pollinate.Host.Logging;
+
+/// <summary>
+/// Writes the log by NLog, in oslo.log's form: time, process, level, logger, the ids of the request, the message. The
+/// further lines of an event are marked, so that no text from outside can forge an event.
+/// </summary>
+internal static class PollinateLogging
+{
+    private const string Line =
+        "${longdate} ${processid} ${level:uppercase=true} ${logger} " +
+        $"[${{scopeproperty:item={RequestIdScope.RequestId}:whenEmpty=-}} ${{scopeproperty:item={RequestIdScope.GlobalRequestId}:whenEmpty=-}}] " +
+        "${pollinate-escaped:inner=${message}${onexception:inner= ${exception:format=ToString}}}";
+
+    /// <param name="logging">The daemon's logging.</param>
+    /// <param name="options">Whether to debug, and the file to log to.</param>
+    public static ILoggingBuilder AddPollinateLogging(this ILoggingBuilder logging, DefaultOptions options)
+    {
+        var factory = new LogFactory { ThrowExceptions = false, AutoShutdown = false };
+        factory.Setup().SetupExtensions(extensions =>
+            extensions.RegisterLayoutRenderer<EscapedLayoutRenderer>("pollinate-escaped"));
+        var configuration = new LoggingConfiguration(factory);
+        var target = Target(options);
+        configuration.AddTarget(target);
+        if (!options.Debug)
+        {
+            // The frameworks' own lines say nothing at INFO that an operator asked for.
+            foreach (var pattern in new[] { "Microsoft.*", "System.*" })
+                configuration.LoggingRules.Add(new(pattern, LogLevel.Warn, LogLevel.Fatal, target) { Final = true, FinalMinLevel = LogLevel.Warn });
+        }
+
+        configuration.AddRule(options.Debug ? LogLevel.Debug : LogLevel.Info, LogLevel.Fatal, target);
+        factory.Configuration = configuration;
+
+        logging.ClearProviders();
+        logging.SetMinimumLevel(options.Debug ? Microsoft.Extensions.Logging.LogLevel.Debug : Microsoft.Extensions.Logging.LogLevel.Information);
+        return logging.AddProvider(new NLogLoggerProvider(
+            new NLogProviderOptions
+            {
+                IncludeScopes = true,
+                RemoveLoggerFactoryFilter = false,
+                ShutdownOnDispose = true,
+                AutoShutdown = false,
+            },
+            factory));
+    }
+
+    private static Target Target(DefaultOptions options) => string.IsNullOrEmpty(options.LogFile)
+        ? new ConsoleTarget("stderr") { StdErr = true, Layout = Line, DetectConsoleAvailable = false }
+        : new FileTarget("file")
+        {
+            FileName = Path.GetFullPath(options.LogFile),
+            Layout = Line,
+            // Never keeps the file open for long, so that logrotate may move or remove it at any time.
+            KeepFileOpen = false,
+            CreateDirs = false,
+        };
+}

@@ -1,0 +1,13 @@
+namespace Pollinate.Host.Secrets;
+
+/// <summary>
+/// The secrets can't be read. The message names the back end, the call and what was wrong, and never holds a secret.
+/// </summary>
+/// <param name="message">What was wrong and what to do.</param>
+/// <param name="isRefused">Whether the back end said that we may not.</param>
+/// <param name="innerException">The cause, if another exception is.</param>
+internal sealed class SecretStoreException(string message, bool isRefused = false, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public bool IsRefused { get; } = isRefused;
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Pollinate.Host.Http;
+
+namespace Pollinate.Host.Secrets;
+
+/// <summary>
+/// <c>/test</c>, without authentication: whether the secrets can be read, and nothing about them. The reason of a failure is
+/// in the log alone.
+/// </summary>
+internal sealed partial class SecretsTestMiddleware(
+    RequestDelegate next,
+    ISecretStore secrets,
+    ILogger<SecretsTestMiddleware> logger)
+{
+    public const string Path = "/test";
+
+    private static readonly byte[] Success = Encoding.UTF8.GetBytes("""{"OK":"Success"}""");
+    private static readonly byte[] Refused = Encoding.UTF8.GetBytes("""{"Error":"Failed to get secrets"}""");
+    private static readonly byte[] Failed = Encoding.UTF8.GetBytes("""{"Error":"The secrets can't be read; the log says why"}""");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!string.Equals(context.Request.Path.Value, Path, StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        var method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        {
+            await AnswerAsync(context);
+            return;
+        }
+
+        context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+        if (!HttpMethods.IsOptions(method))
+            await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status405MethodNotAllowed, "The test is asked for with GET.");
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var (status, body) = await TryReadAsync(context.RequestAborted);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private async Task<(int Status, byte[] Body)> TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await secrets.ReadAsync(cancellationToken);
+            return (StatusCodes.Status200OK, Success);
+        }
+        catch (SecretStoreException exception)
+        {
+            Log.Unreadable(logger, exception.Message);
+            return (StatusCodes.Status500InternalServerError, exception.IsRefused ? Refused : Failed);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7001, LogLevel.Warning, "The secrets can't be read: {Reason}")]
+        public static partial void Unreadable(ILogger logger, string reason);
+    }
+}
