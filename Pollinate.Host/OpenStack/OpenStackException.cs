@@ -5,4 +5,8 @@ namespace Pollinate.Host.OpenStack;
 /// call and what was wrong, and never holds a token, a password or a body.
 /// </summary>
 internal sealed class OpenStackException(string message, Exception? innerException = null)
-    : Exception(message, innerException);
+    : Exception(message, innerException)
+{
+    /// <summary>No answer came: the connection failed or was dropped, or the time was up. Another try may help.</summary>
+    public bool IsWithoutAnswer { get; init; }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pollinate.Host.Authentication;
+
+/// <summary>
+/// Keeps validated tokens for <c>token_cache_time</c>, in this process, known by their hash. Bounded in entries and in
+/// size: the oldest goes first. All entries live equally long, so the oldest is also the first to end. Takes no lock of
+/// its own. Safe for any thread.
+/// </summary>
+/// <param name="lifetime">How long a token is kept, from when Keystone was asked; zero or less keeps nothing.</param>
+/// <param name="clock">Measures it.</param>
+internal sealed class TokenCache(TimeSpan lifetime, TimeProvider clock)
+{
+    /// <summary>The most tokens that are kept.</summary>
+    public const int MaximumEntries = 10_000;
+
+    /// <summary>The most characters that the headers of all kept tokens may have: a catalog is some ten thousand.</summary>
+    public const long MaximumCharacters = 32L * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<TokenHash, Entry> _entries = new();
+    private readonly ConcurrentQueue<Entry> _oldestFirst = new();
+    private long _count;
+    private long _characters;
+
+    /// <summary>How many tokens are kept.</summary>
+    public int Count => _entries.Count;
+
+    private bool IsOff => lifetime <= TimeSpan.Zero;
+
+    public bool TryGet(TokenHash hash, [NotNullWhen(true)] out ValidatedToken? token)
+    {
+        token = _entries.TryGetValue(hash, out var entry) && !HasEnded(entry) ? entry.Token : null;
+        return token is not null;
+    }
+
+    public void Add(TokenHash hash, ValidatedToken token)
+    {
+        if (IsOff)
+            return;
+
+        var entry = new Entry(hash, token, clock.GetTimestamp(), CharactersOf(token));
+        _entries[hash] = entry;
+        _oldestFirst.Enqueue(entry);
+        Interlocked.Increment(ref _count);
+        Interlocked.Add(ref _characters, entry.Characters);
+        RemoveOldest();
+    }
+
+    private void RemoveOldest()
+    {
+        while (_oldestFirst.TryPeek(out var oldest) && (IsOverfull() || HasEnded(oldest)))
+        {
+            if (!_oldestFirst.TryDequeue(out oldest))
+                return;
+            Interlocked.Decrement(ref _count);
+            Interlocked.Add(ref _characters, -oldest.Characters);
+            // A token that was stored again meanwhile has an entry of its own further back.
+            _entries.TryRemove(KeyValuePair.Create(oldest.Hash, oldest));
+        }
+    }
+
+    private bool IsOverfull() =>
+        Interlocked.Read(ref _count) > MaximumEntries || Interlocked.Read(ref _characters) > MaximumCharacters;
+
+    private bool HasEnded(Entry entry) => clock.GetElapsedTime(entry.StoredAt) >= lifetime;
+
+    private static long CharactersOf(ValidatedToken token)
+    {
+        long characters = 0;
+        foreach (var (name, value) in token.UserHeaders)
+            characters += name.Length + value.ToString().Length;
+        return characters;
+    }
+
+    // Compared by reference.
+    private sealed class Entry(TokenHash hash, ValidatedToken token, long storedAt, long characters)
+    {
+        public TokenHash Hash { get; } = hash;
+
+        public ValidatedToken Token { get; } = token;
+
+        public long StoredAt { get; } = storedAt;
+
+        public long Characters { get; } = characters;
+    }
+}

@@ -1,0 +1,105 @@
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.OpenStack;
+
+namespace Pollinate.Host.Authentication;
+
+/// <summary>
+/// Decides on a request by its tokens: keystonemiddleware's <c>auth_token</c>. Safe for any thread.
+/// </summary>
+internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtokenOptions options, TimeProvider clock)
+{
+    private readonly TokenBindPolicy _bindPolicy = new(options.EnforceTokenBind);
+    private readonly string? _serviceType = string.IsNullOrEmpty(options.ServiceType) ? null : options.ServiceType;
+
+    /// <summary>Decides.</summary>
+    /// <param name="context">The request; nothing is changed in it.</param>
+    /// <param name="decideAll">
+    /// Look at the caller's token even when the request must be refused anyway, since the application will be told of it.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The request was aborted.</exception>
+    public async ValueTask<TokenDecision> DecideAsync(HttpContext context, bool decideAll)
+    {
+        var userToken = CallerToken.OfUser(context.Request.Headers);
+        var serviceToken = CallerToken.OfService(context.Request.Headers);
+        if (!userToken.IsUsable && !decideAll)
+            return new(null, null, userToken.Reason, serviceToken is not null);
+
+        var service = serviceToken is null ? default : await CheckServiceAsync(serviceToken, context);
+        if (service.Refusal is not null && !decideAll)
+            return new(null, null, service.Refusal, true);
+
+        var user = await CheckUserAsync(userToken, service, context);
+        return new(user.Token, service.Token, user.Refusal ?? service.Refusal, serviceToken is not null);
+    }
+
+    private async ValueTask<Outcome> CheckServiceAsync(CallerToken serviceToken, HttpContext context)
+    {
+        var outcome = await ValidateAsync(serviceToken, allowExpired: false, context.RequestAborted);
+        if (outcome.Token is not { } token)
+            return outcome.Refusal == Refusal.Unknown ? new(null, Refusal.ServiceTokenUnknown) : outcome;
+        if (token.HasExpired(clock.GetUtcNow()))
+            return new(null, Refusal.ServiceTokenExpired);
+        if (!_bindPolicy.Allows(token.Bind, context.User))
+            return new(null, Refusal.ServiceTokenBind);
+
+        var hasRole = HasServiceRole(token);
+        return hasRole || !options.ServiceTokenRolesRequired
+            ? new(token, null) { MayExcuseExpiry = hasRole }
+            : new(null, Refusal.ServiceTokenRole);
+    }
+
+    private async ValueTask<Outcome> CheckUserAsync(CallerToken userToken, Outcome service, HttpContext context)
+    {
+        var outcome = await ValidateAsync(userToken, service.MayExcuseExpiry, context.RequestAborted);
+        if (outcome.Token is not { } token)
+            return outcome;
+        if (!service.MayExcuseExpiry && token.HasExpired(clock.GetUtcNow()))
+            return new(null, Refusal.Expired);
+        // A service that acts for the user cannot show what the user's token is bound to.
+        if (service.Token is null && !_bindPolicy.Allows(token.Bind, context.User))
+            return new(null, Refusal.Bind);
+        if (token.AccessRules is { } rules
+            && !rules.Allow(_serviceType, context.Request.Method, PathOf(context.Request), service.Token is not null))
+        {
+            return new(null, Refusal.AccessRules);
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<Outcome> ValidateAsync(CallerToken token, bool allowExpired, CancellationToken cancellationToken)
+    {
+        if (!token.IsUsable)
+            return new(null, token.Reason);
+
+        try
+        {
+            var validated = await validations.GetAsync(token.Value, allowExpired, cancellationToken);
+            return validated is null ? new(null, Refusal.Unknown) : new(validated, null);
+        }
+        catch (OpenStackException)
+        {
+            // TokenValidator has logged it, once for all who waited.
+            return new(null, Refusal.KeystoneUnavailable);
+        }
+    }
+
+    private bool HasServiceRole(ValidatedToken token)
+    {
+        foreach (var role in token.Caller.Roles)
+        {
+            if (options.ServiceTokenRoles.Contains(role))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string PathOf(HttpRequest request) => request.PathBase.Value + request.Path.Value;
+
+    private readonly record struct Outcome(ValidatedToken? Token, Refusal? Refusal)
+    {
+        /// <summary>It is a service token with a role that lets the caller's token be one that has expired.</summary>
+        public bool MayExcuseExpiry { get; init; }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace Pollinate.Host.Authentication;
+
+/// <summary>
+/// Validates tokens: from the cache, or by asking Keystone, once, however many requests wait for the same token. Safe for
+/// any thread.
+/// </summary>
+internal sealed class TokenValidations(TokenCache cache, TokenValidator validator)
+{
+    private readonly ConcurrentDictionary<Question, Task<ValidatedToken?>> _underWay = new();
+
+    /// <summary>Tells what a token stands for. It may have expired since: the caller checks.</summary>
+    /// <param name="token">The token, ASCII.</param>
+    /// <param name="allowExpired">Let Keystone describe a token that has expired.</param>
+    /// <param name="cancellationToken">Ends the waiting of this caller; the others go on.</param>
+    /// <returns>What it stands for; null when Keystone says that it is not valid.</returns>
+    /// <exception cref="OpenStack.OpenStackException">Keystone could not be asked, or gave no usable answer.</exception>
+    public ValueTask<ValidatedToken?> GetAsync(string token, bool allowExpired, CancellationToken cancellationToken)
+    {
+        var hash = TokenHash.Of(token);
+        return cache.TryGet(hash, out var known)
+            ? new(known)
+            : new(AskAsync(new(hash, allowExpired), token).WaitAsync(cancellationToken));
+    }
+
+    private Task<ValidatedToken?> AskAsync(Question question, string token)
+    {
+        var mine = new TaskCompletionSource<ValidatedToken?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _underWay.GetOrAdd(question, mine.Task);
+        if (first == mine.Task)
+            _ = RunAsync(question, token, mine);
+        return first;
+    }
+
+    private async Task RunAsync(Question question, string token, TaskCompletionSource<ValidatedToken?> answer)
+    {
+        try
+        {
+            // Another validation may have ended between this caller's look at the cache and its turn here.
+            if (!cache.TryGet(question.Hash, out var validated))
+            {
+                // Many may wait for it, so no single one of them can cancel it; its time-outs end it.
+                validated = await validator.ValidateAsync(token, question.AllowExpired, CancellationToken.None);
+                if (validated is not null)
+                    cache.Add(question.Hash, validated);
+            }
+
+            _underWay.TryRemove(question, out _);
+            answer.SetResult(validated);
+        }
+        catch (Exception e)
+        {
+            _underWay.TryRemove(question, out _);
+            answer.SetException(e);
+        }
+    }
+
+    private readonly record struct Question(TokenHash Hash, bool AllowExpired);
+}

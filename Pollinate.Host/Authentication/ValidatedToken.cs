@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Primitives;
+using Pollinate.Abstractions;
+
+namespace Pollinate.Host.Authentication;
+
+/// <summary>
+/// All that a request needs of a token that Keystone said is valid, worked out once. Holds no token. Immutable, safe for
+/// any thread.
+/// </summary>
+internal sealed class ValidatedToken
+{
+    /// <summary>When it expires. Checked on every use, since it may have been kept for a while.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The headers of a request that came with it as the caller's token.</summary>
+    public required IReadOnlyList<KeyValuePair<string, StringValues>> UserHeaders { get; init; }
+
+    /// <summary>The headers of a request that came with it as the service token.</summary>
+    public required IReadOnlyList<KeyValuePair<string, StringValues>> ServiceHeaders { get; init; }
+
+    /// <summary>The confirmed identity of a caller that came with it.</summary>
+    public required RequestIdentity Identity { get; init; }
+
+    /// <summary>The same for ASP.NET Core. Shared by requests, which must not change it.</summary>
+    public required ClaimsPrincipal Principal { get; init; }
+
+    public required TokenBind Bind { get; init; }
+
+    /// <summary>The calls that it may be used for, or null for all.</summary>
+    public required AccessRules? AccessRules { get; init; }
+
+    public Caller Caller => Identity.Caller;
+
+    public bool HasExpired(DateTimeOffset now) => ExpiresAt < now;
+}

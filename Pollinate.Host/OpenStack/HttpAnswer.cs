@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Pollinate.Host.OpenStack;
+
+/// <summary>An HTTP answer, read whole.</summary>
+/// <param name="Call">Method and address of the call, for messages; without query.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The body, decompressed.</param>
+/// <param name="SubjectToken">The header <c>X-Subject-Token</c>, or null.</param>
+internal sealed record HttpAnswer(string Call, int Status, ReadOnlyMemory<byte> Body, string? SubjectToken)
+{
+    public bool IsSuccess => Status is >= 200 and <= 299;
+
+    /// <summary>Reads the body as JSON.</summary>
+    /// <exception cref="OpenStackException">It is not JSON.</exception>
+    public JsonElement ReadJson()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // The parser's message quotes the body, which may hold anything.
+            throw new OpenStackException($"{Call} answered {Status} with a body that is not JSON.");
+        }
+    }
+
+    // A record prints its members, and these are secrets.
+    public override string ToString() => $"{Call}: {Status}";
+}

@@ -1,0 +1,63 @@
+using Pollinate.Host.Configuration.Options;
+
+namespace Pollinate.Host.OpenStack;
+
+/// <summary>Adds the sessions with OpenStack. The options of the sections are taken from the container.</summary>
+internal static class OpenStackServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IOpenStackSession"/> as the user of <c>[service_auth]</c>. When that section is empty, every call of
+    /// the session fails and says which options to set.
+    /// </summary>
+    public static IServiceCollection AddOpenStackSession(this IServiceCollection services)
+    {
+        services.AddOpenStackHttpClient<ServiceAuthOptions>(
+            KeystoneSection.ServiceAuth,
+            (provider, options) => SessionSettings.TimeoutOf(provider.GetRequiredService<DefaultOptions>(), options));
+        return services.AddSingleton(CreateServiceSession);
+    }
+
+    /// <summary>Adds the session of <c>[keystone_authtoken]</c>, keyed by the section's name.</summary>
+    public static IServiceCollection AddAuthtokenSession(this IServiceCollection services)
+    {
+        services.AddOpenStackHttpClient<KeystoneAuthtokenOptions>(
+            KeystoneSection.KeystoneAuthtoken, (_, options) => SessionSettings.TimeoutOf(options));
+        return services.AddKeyedSingleton(KeystoneSection.KeystoneAuthtoken, (provider, _) => CreateSession(
+            provider,
+            SessionSettings.Of(
+                provider.GetRequiredService<KeystoneAuthtokenOptions>(),
+                provider.GetRequiredService<ServiceAuthOptions>())));
+    }
+
+    private static void AddOpenStackHttpClient<TOptions>(
+        this IServiceCollection services, string section, Func<IServiceProvider, TOptions, TimeSpan> timeout)
+        where TOptions : KeystoneCredentialOptions =>
+        services.AddHttpClient(section, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var options = provider.GetRequiredService<TOptions>();
+                return HttpHandlers.Create(options, timeout(provider, options));
+            })
+            .AddHttpMessageHandler(() => new SameOriginRedirectHandler())
+            // Connections have a lifetime of their own, so the handler need not be replaced.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // OpenStackHttp logs each call in one line, without headers.
+            .RemoveAllLoggers();
+
+    private static IOpenStackSession CreateServiceSession(IServiceProvider provider)
+    {
+        var authtoken = provider.GetRequiredService<KeystoneAuthtokenOptions>();
+        var serviceAuth = provider.GetRequiredService<ServiceAuthOptions>();
+        if (KeystoneSection.OfServiceAuth(authtoken, serviceAuth).IsEmpty)
+            return new UnconfiguredOpenStackSession();
+
+        var defaults = provider.GetRequiredService<DefaultOptions>();
+        return new OpenStackSession(CreateSession(provider, SessionSettings.Of(defaults, authtoken, serviceAuth)));
+    }
+
+    private static KeystoneSession CreateSession(IServiceProvider provider, SessionSettings settings) => new(
+        settings,
+        provider.GetRequiredService<IHttpClientFactory>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<KeystoneSession>>());
+}
