@@ -1,0 +1,26 @@
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Plugins;
+
+namespace Pollinate.Host.Hosting;
+
+/// <summary>
+/// The configuration in force, with the sections of the providers that the plugin folders hold.
+/// </summary>
+/// <param name="Snapshot">The values.</param>
+/// <param name="Catalog">What the plugin folders hold.</param>
+internal sealed record DaemonConfiguration(ConfigurationSnapshot Snapshot, PluginCatalog Catalog)
+{
+    /// <summary>
+    /// Reads the files twice: the first time they say where the plugins lie, the second time the options that the plugins
+    /// declare are known.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The files or values of them can't be used.</exception>
+    public static DaemonConfiguration Load(ConfigurationArguments arguments)
+    {
+        var first = ConfigurationLoader.Load(arguments, []);
+        var catalog = PluginCatalog.Read(PluginDirectories.Searched(first.Bind<DefaultOptions>()));
+        var groups = ProviderSections.Of(catalog);
+        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog);
+    }
+}

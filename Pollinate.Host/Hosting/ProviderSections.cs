@@ -1,0 +1,67 @@
+using System.Numerics;
+using Pollinate.Abstractions;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Plugins;
+
+namespace Pollinate.Host.Hosting;
+
+/// <summary>Joins the options that providers declare with the configuration, which knows nothing of plugins.</summary>
+internal static class ProviderSections
+{
+    /// <summary>
+    /// One group for each provider in the plugin folders. A provider that bears the name of a section of the daemon's own
+    /// has none: <see cref="Settings"/> refuses it.
+    /// </summary>
+    public static IReadOnlyList<OptionGroupDefinition> Of(PluginCatalog catalog) =>
+    [
+        .. catalog.Providers
+            .Where(provider => provider.Flaw is null && !IsReserved(provider.Name!))
+            .DistinctBy(provider => provider.Name, StringComparer.Ordinal)
+            .Select(provider => new OptionGroupDefinition(
+                provider.Name!,
+                DeprecatedName: null,
+                $"The provider {provider.TypeName}.",
+                [.. provider.Options.Select(option => Define(provider.Name!, option))])),
+    ];
+
+    /// <summary>The values in force of a provider's options.</summary>
+    /// <exception cref="PluginException">The provider bears the name of a section of the daemon's own.</exception>
+    public static ProviderSettings Settings(ConfigurationSnapshot snapshot, ProviderDescription provider)
+    {
+        if (IsReserved(provider.Name!))
+        {
+            throw new PluginException(
+                $"providers: '{provider.TypeName}' in {provider.Folder.AssemblyPath} is called '{provider.Name}', and the daemon " +
+                $"has a section [{provider.Name}] of its own; give the provider another name.");
+        }
+
+        return new(provider.Name!, provider.Options.ToDictionary(
+            option => option.Name,
+            option => snapshot.Value(provider.Name!, option.Name) switch
+            {
+                BigInteger number => (long)BigInteger.Clamp(number, long.MinValue, long.MaxValue),
+                var value => value,
+            },
+            StringComparer.Ordinal));
+    }
+
+    private static bool IsReserved(string name) => OptionRecords.Groups.Any(group => group.Name == name || group.DeprecatedName == name);
+
+    private static OptionDefinition Define(string group, ProviderOption option) => new()
+    {
+        Group = group,
+        Name = option.Name,
+        Type = option.Type switch
+        {
+            ProviderOptionType.Number => OptionType.Integer,
+            ProviderOptionType.Boolean => OptionType.Boolean,
+            ProviderOptionType.List => OptionType.List,
+            _ => OptionType.Text,
+        },
+        Default = option.Type == ProviderOptionType.List ? Array.Empty<string>() : null,
+        DefaultText = option.Default,
+        Help = option.Help ?? "",
+        Secret = option.Secret,
+    };
+}

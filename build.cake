@@ -1,0 +1,102 @@
+// Run by build.sh. Each task says what it leaves behind.
+using System.Xml.Linq;
+
+var target = Argument("target", "help");
+var once = HasArgument("once");
+var filter = Argument("filter", "");
+
+var solution = "nova-pollinate.slnx";
+var published = Directory("artifacts/nova-pollinate");
+var results = Directory("artifacts/tests");
+
+void DotNet(string arguments, bool mayFail = false)
+{
+    var code = StartProcess("dotnet", new ProcessSettings { Arguments = arguments });
+    if (code != 0 && !mayFail)
+        throw new CakeException(code, $"dotnet {arguments.Split(' ')[0]} failed; its output above says why.");
+}
+
+// A plugin is the publish folder of a provider's project.
+void PublishPlugins(string folder, string configuration)
+{
+    CleanDirectory(folder, file => file.Path.Segments.Last() != "README.md" || file is IDirectory);
+    foreach (var project in GetFiles("Providers/*/*.csproj"))
+    {
+        var name = project.GetFilenameWithoutExtension().ToString();
+        DotNet($"publish \"{project}\" --configuration {configuration} --output \"{folder}/{name}\" --verbosity quiet --nologo --no-restore");
+    }
+}
+
+Task("help").Does(() =>
+{
+    Console.WriteLine("""
+        ./build.sh build            builds everything and puts the plugins together in plugins/
+        ./build.sh run [--once]     runs the daemon against a simulated cloud and asks it as Nova does
+        ./build.sh test             runs all tests [--filter=EXPRESSION, as dotnet test has it]
+        ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
+        """);
+});
+
+Task("restore").Does(() => DotNet($"restore {solution} --verbosity quiet"));
+
+Task("build").IsDependentOn("restore").Does(() =>
+{
+    DotNet($"build {solution} --no-restore --verbosity quiet --nologo");
+    PublishPlugins("plugins", "Debug");
+});
+
+Task("publish").IsDependentOn("restore").Does(() =>
+{
+    CleanDirectory(published);
+    DotNet($"publish Pollinate.Host/Pollinate.Host.csproj --configuration Release --output \"{published}\" --no-restore --verbosity quiet --nologo");
+    PublishPlugins($"{published}/plugins", "Release");
+    CopyFile("nova-pollinate.conf.sample", $"{published}/nova-pollinate.conf.sample");
+});
+
+Task("run").IsDependentOn("publish").Does(() =>
+{
+    DotNet("build tests/Pollinate.Demo/Pollinate.Demo.csproj --no-restore --verbosity quiet --nologo");
+    var code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = $"tests/Pollinate.Demo/bin/Debug/net10.0/Pollinate.Demo.dll --daemon \"{published}/nova-pollinate\"{(once ? " --once" : "")}",
+    });
+    if (code != 0)
+        throw new CakeException(code, "the run failed; the message above says why.");
+});
+
+Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
+{
+    CleanDirectory(results);
+    var crashed = new List<string>();
+    foreach (var project in GetFiles("tests/*.Tests/*.csproj"))
+    {
+        var name = project.GetFilenameWithoutExtension().ToString();
+        DotNet($"test \"{project}\" --no-build --nologo --logger \"trx;LogFileName={name}.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\"" +
+            (filter.Length > 0 ? $" --filter \"{filter}\"" : ""), mayFail: true);
+        // A runner that died leaves no report, and whatever it did not report has failed.
+        if (!FileExists($"{results}/{name}.trx"))
+            crashed.Add(name);
+    }
+
+    int passed = 0, failed = crashed.Count, skipped = 0;
+    XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+    foreach (var report in GetFiles($"{results}/*.trx"))
+    {
+        var summary = XDocument.Load(report.FullPath).Root.Element(trx + "ResultSummary");
+        var counters = summary.Element(trx + "Counters");
+        int Count(string name) => (int?)counters.Attribute(name) ?? 0;
+        passed += Count("passed");
+        failed += Count("total") - Count("passed") - (Count("total") - Count("executed"));
+        skipped += Count("total") - Count("executed");
+        if ((string)summary.Attribute("outcome") == "Failed" && Count("passed") == Count("executed"))
+            failed++;
+    }
+
+    foreach (var name in crashed)
+        Console.WriteLine($"{name} left no report: its runner died.");
+    Console.WriteLine(skipped > 0 ? $"{passed} passed, {failed} failed, {skipped} skipped" : $"{passed} passed, {failed} failed");
+    if (failed > 0 || passed == 0)
+        Environment.Exit(1);
+});
+
+RunTarget(target);
