@@ -95,8 +95,8 @@ Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
     foreach (var name in crashed)
         Console.WriteLine($"{name} left no report: its runner died.");
     Console.WriteLine(skipped > 0 ? $"{passed} passed, {failed} failed, {skipped} skipped" : $"{passed} passed, {failed} failed");
-    if (failed > 0 || passed == 0)
-        Environment.Exit(1);
+    // At once, so that this stays the last line: the runner would print a table below it.
+    Environment.Exit(failed > 0 || passed == 0 ? 1 : 0);
 });
 
 RunTarget(target);

@@ -1,0 +1,88 @@
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Hosting;
+using Pollinate.Host.Tests.Configuration;
+using Pollinate.Host.Tests.Support;
+
+namespace Pollinate.Host.Tests.Hosting;
+
+/// <summary>The whole daemon in this process, on a free port, with the configuration of a test and the fixtures' plugins.</summary>
+internal sealed class RunningDaemon : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TemporaryFolder _folder;
+    private readonly Task<int> _serving;
+
+    private RunningDaemon(TemporaryFolder folder, Task<int> serving, CancellationTokenSource stop, Uri address)
+    {
+        _folder = folder;
+        _serving = serving;
+        _stop = stop;
+        Client = new() { BaseAddress = address };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>What the daemon has logged.</summary>
+    public string Log => File.ReadAllText(_folder.Combine("daemon.log"));
+
+    /// <param name="configuration">What to append to a configuration that listens on a free port and logs to a file.</param>
+    public static async Task<RunningDaemon> StartAsync(string configuration)
+    {
+        var folder = new TemporaryFolder();
+        var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var errors = new StringWriter();
+        var serving = ServeCommand.RunAsync(
+            Arguments(folder, configuration),
+            errors,
+            addresses => started.SetResult(new(addresses.Single())),
+            stop.Token);
+        if (await Task.WhenAny(started.Task, serving) == serving)
+        {
+            await serving;
+            folder.Dispose();
+            throw new InvalidOperationException($"The daemon did not start: {errors}");
+        }
+
+        return new(folder, serving, stop, await started.Task);
+    }
+
+    /// <summary>Tries to start it and tells what it says against that.</summary>
+    public static async Task<(int ExitCode, IReadOnlyList<string> Errors)> TryStartAsync(string configuration)
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        using var errors = new StringWriter();
+        var code = await ServeCommand.RunAsync(
+            Arguments(folder, configuration), errors, _ => stop.Cancel(), stop.Token);
+        return (code, errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _stop.CancelAsync();
+        (await _serving).Should().Be(0, "the daemon stops in good order");
+        _stop.Dispose();
+        Directory.EnumerateFileSystemEntries(_folder.Combine("cache")).Should().BeEmpty("the private copies go with the daemon");
+        _folder.Dispose();
+    }
+
+    private static ConfigurationArguments Arguments(TemporaryFolder folder, string configuration)
+    {
+        // The twin of another fixture's class is in the way of every test but its own.
+        if (!configuration.Contains("plugins_dir", StringComparison.Ordinal))
+            BuiltPlugins.CopyFixture("Fixture.Dispatch", folder.Combine("plugins"));
+        folder.Write("base.conf", $"""
+            [DEFAULT]
+            plugins_dir = {folder.Combine("plugins")},{BuiltPlugins.Shipped}
+            plugins_cache_dir = {folder.Combine("cache")}
+            log_file = {folder.Combine("daemon.log")}
+            [server]
+            host = 127.0.0.1
+            port = 0
+            """);
+        folder.Write("test.conf", configuration);
+        return OsloCase.Arguments(folder, [new(false, "base.conf"), new(false, "test.conf")]);
+    }
+}

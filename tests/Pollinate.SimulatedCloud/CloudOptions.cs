@@ -1,0 +1,14 @@
+namespace Pollinate.SimulatedCloud;
+
+/// <summary>How a simulated cloud is started.</summary>
+public sealed record CloudOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How long a token lives.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The clock that tokens expire by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

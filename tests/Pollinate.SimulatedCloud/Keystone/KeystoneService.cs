@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pollinate.SimulatedCloud.Keystone;
+
+/// <summary>Keystone below <c>/identity</c>: discovery, tokens, projects.</summary>
+internal sealed class KeystoneService(TokenStore tokens, TimeProvider time)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/identity", context => AnswerAsync(context, StatusCodes.Status300MultipleChoices, new()
+        {
+            ["versions"] = new JsonObject { ["values"] = new JsonArray(KeystoneJson.Version(Address(context))) },
+        }));
+        routes.MapGet("/identity/v3", context => AnswerAsync(context, StatusCodes.Status200OK, new() { ["version"] = KeystoneJson.Version(Address(context)) }));
+        routes.MapPost("/identity/v3/auth/tokens", IssueAsync);
+        routes.MapMethods("/identity/v3/auth/tokens", ["GET", "HEAD"], ValidateAsync);
+        routes.MapDelete("/identity/v3/auth/tokens", RevokeAsync);
+        routes.MapGet("/identity/v3/projects/{id}", ShowProjectAsync);
+    }
+
+    private async Task IssueAsync(HttpContext context)
+    {
+        JsonNode? body;
+        try
+        {
+            body = await JsonNode.ParseAsync(context.Request.Body);
+        }
+        catch (JsonException)
+        {
+            await AnswerAsync(context, 400, KeystoneJson.Error(400, "Bad Request", "Malformed json in request body"));
+            return;
+        }
+
+        var (request, status) = AuthRequest.Read(body, tokens);
+        if (request is null)
+        {
+            await AnswerAsync(context, status, status == StatusCodes.Status400BadRequest
+                ? KeystoneJson.Error(400, "Bad Request", "'identity' is a required property")
+                : Unauthorized());
+            return;
+        }
+
+        var token = tokens.Issue(request.User, request.Scope, request.IsSystem, request.Method);
+        context.Response.Headers["X-Subject-Token"] = token.Value;
+        await AnswerAsync(context, status, KeystoneJson.Token(token, Address(context), WithCatalog(context)));
+    }
+
+    private Task ValidateAsync(HttpContext context)
+    {
+        if (FindCaller(context) is not { } caller)
+            return AnswerAsync(context, 401, Unauthorized());
+        var subject = (string?)context.Request.Headers["X-Subject-Token"];
+        if (string.IsNullOrEmpty(subject))
+            return AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", "No token in the request"));
+        var token = tokens.Find(subject);
+        if (token is not null && token.ExpiresAt <= time.GetUtcNow() && context.Request.Query["allow_expired"] != "1")
+            token = null;
+        if (token is null)
+            return AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", "Could not recognize Fernet token"));
+        if (token.Value != caller.Value && !caller.Roles.Any(role => role is "admin" or "service"))
+            return AnswerAsync(context, 403, Forbidden("identity:validate_token"));
+
+        context.Response.Headers["X-Subject-Token"] = token.Value;
+        return AnswerAsync(context, 200, KeystoneJson.Token(token, Address(context), WithCatalog(context)));
+    }
+
+    private Task RevokeAsync(HttpContext context)
+    {
+        if (FindCaller(context) is null)
+            return AnswerAsync(context, 401, Unauthorized());
+        tokens.Revoke(context.Request.Headers["X-Subject-Token"].ToString());
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private Task ShowProjectAsync(HttpContext context)
+    {
+        if (FindCaller(context) is not { } caller)
+            return AnswerAsync(context, 401, Unauthorized());
+        var id = (string)context.Request.RouteValues["id"]!;
+        if (caller.Scope?.Id != id && !caller.Roles.Contains("admin"))
+            return AnswerAsync(context, 403, Forbidden("identity:get_project"));
+        return SampleData.Projects.FirstOrDefault(project => project.Id == id) is { } project
+            ? AnswerAsync(context, 200, KeystoneJson.Project(project, Address(context)))
+            : AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", $"Could not find project: {id}."));
+    }
+
+    private IssuedToken? FindCaller(HttpContext context) => tokens.FindValid(context.Request.Headers["X-Auth-Token"]);
+
+    private static bool WithCatalog(HttpContext context) => !context.Request.Query.ContainsKey("nocatalog");
+
+    private static string Address(HttpContext context) => $"http://{context.Request.Host}";
+
+    private static JsonObject Unauthorized() =>
+        KeystoneJson.Error(401, "Unauthorized", "The request you have made requires authentication.");
+
+    private static JsonObject Forbidden(string action) =>
+        KeystoneJson.Error(403, "Forbidden", $"You are not authorized to perform the requested action: {action}.");
+
+    private static Task AnswerAsync(HttpContext context, int status, JsonObject body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.Vary = "X-Auth-Token";
+        context.Response.Headers["x-openstack-request-id"] = $"req-{Guid.NewGuid()}";
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = $"Keystone uri=\"{Address(context)}/identity/v3\"";
+        context.Response.ContentType = "application/json";
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.WriteAsync(body.ToJsonString());
+    }
+}
