@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Hosting;
 
 namespace Pollinate.Architecture.Tests;
 
@@ -44,11 +47,78 @@ internal sealed partial class DocumentTests
             build.Should().Contain($"Task(\"{command.Groups[1].Value}\")", because: $"{document} names {command.Value}");
     }
 
+    [TestCaseSource(nameof(Documents))]
+    public void Every_path_of_this_repository_that_a_document_names_exists(string document)
+    {
+        foreach (Match path in RepositoryPath().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
+        {
+            // artifacts/ is what a command leaves; the tests of publishing look at it.
+            Path.Exists(Path.Combine(Repository.Root, path.Groups[1].Value)).Should().BeTrue(because: $"{document} names {path.Groups[1].Value}");
+        }
+    }
+
+    [TestCaseSource(nameof(Documents))]
+    public void Every_option_that_a_document_names_with_its_section_is_declared(string document)
+    {
+        foreach (Match option in SectionAndOption().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
+        {
+            var group = OptionRecords.Groups.SingleOrDefault(group => group.Name == option.Groups[1].Value);
+            // Nova and the providers have sections of their own.
+            if (group is not null)
+                group.Find(option.Groups[2].Value).Should().NotBeNull(because: $"{document} names {option.Value}");
+        }
+    }
+
+    [TestCaseSource(nameof(Documents))]
+    public void Every_configuration_that_a_document_shows_can_be_served_without_a_warning(string document)
+    {
+        foreach (Match block in ShownConfiguration().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
+        {
+            var folder = Directory.CreateTempSubdirectory("nova-pollinate-document-");
+            try
+            {
+                var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
+                File.WriteAllText(file, block.Groups[1].Value);
+                var snapshot = ConfigurationLoader.Load(
+                    new()
+                    {
+                        Paths = [new(IsDirectory: false, file)],
+                        Environment = new Dictionary<string, string>(),
+                        BaseDirectory = folder.FullName,
+                        DefaultDirectory = folder.FullName,
+                    },
+                    []);
+
+                var (problems, warnings) = StartChecks.Find(snapshot);
+
+                problems.Should().BeEmpty(because: block.Value);
+                warnings.Should().BeEmpty(because: block.Value);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+    }
+
+    [Test]
+    public void The_README_shows_a_configuration() =>
+        ShownConfiguration().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Should().BeTrue();
+
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
     [GeneratedRegex(@"<!-- code: (\S+) -->\n```\w+\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShownFile();
+
+    [GeneratedRegex(@"`((?:Pollinate\.\w+|Providers|tests|docs|plugins|packaging)/[\w./-]*)`")]
+    private static partial Regex RepositoryPath();
+
+    [GeneratedRegex(@"`\[(\w+)\] (\w+)[`\s=]")]
+    private static partial Regex SectionAndOption();
+
+    [GeneratedRegex(@"<!-- configuration -->\n```ini\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ShownConfiguration();
 
     [GeneratedRegex(@"\./build\.sh (\w+)")]
     private static partial Regex BuildCommand();

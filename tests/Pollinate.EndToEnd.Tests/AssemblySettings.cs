@@ -1,0 +1,2 @@
+// The tests share one Keystone, which some of them stop.
+[assembly: NonParallelizable]

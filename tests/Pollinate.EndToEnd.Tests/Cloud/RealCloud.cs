@@ -1,0 +1,64 @@
+using Pollinate.EndToEnd.Tests.Debian;
+using Pollinate.EndToEnd.Tests.Keystone;
+
+namespace Pollinate.EndToEnd.Tests.Cloud;
+
+/// <summary>
+/// The real parts that the tests of this namespace share: Debian's Keystone, with the users of Nova and of the daemon, and
+/// Nova's own client. Where they can't be had the tests are skipped, and with <c>CI=true</c> they fail.
+/// </summary>
+[SetUpFixture]
+internal sealed class RealCloud
+{
+    private static KeystoneServer? _keystone;
+
+    public static KeystoneServer Keystone => _keystone ?? throw new InvalidOperationException("Keystone was not set up.");
+
+    /// <summary>A project of the cloud that owns instances.</summary>
+    public static string DemoProjectId { get; private set; } = "";
+
+    [OneTimeSetUp]
+    public async Task SetUp()
+    {
+        if (await DebianPackages.EnsureAsync("keystone", "gunicorn", "python3-nova") is { } reason)
+        {
+            if (Environment.GetEnvironmentVariable("CI") == "true")
+                Assert.Fail(reason);
+            Assert.Ignore(reason);
+        }
+
+        _keystone = await KeystoneServer.CreateAsync();
+        using var client = new KeystoneClient(_keystone.AuthUrl);
+        var admin = await client.AuthenticateAsync(KeystoneUser.Admin);
+        var service = await client.CreateProjectAsync(admin, "service");
+        await client.CreateUserAsync(admin, KeystoneUser.Nova, service, "service");
+        await client.CreateUserAsync(admin, KeystoneUser.Pollinate, service, "admin");
+        DemoProjectId = await client.CreateProjectAsync(admin, "demo");
+    }
+
+    [OneTimeTearDown]
+    public async Task TearDown()
+    {
+        if (_keystone is not null)
+            await _keystone.DisposeAsync();
+    }
+
+    /// <summary>A configuration of the daemon for this cloud.</summary>
+    public static string Configuration => $"""
+        [DEFAULT]
+        auth_strategy = keystone
+        providers = Pollinate.Providers.Keystone.KeystoneProvider,Pollinate.Providers.Test.TestProvider
+
+        [keystone_authtoken]
+        auth_type = password
+        auth_url = {Keystone.AuthUrl}
+        username = {KeystoneUser.Pollinate.Name}
+        password = {KeystoneUser.Pollinate.Password}
+        user_domain_name = Default
+        project_name = {KeystoneUser.Pollinate.Project}
+        project_domain_name = Default
+
+        [service_auth]
+        auth_section = keystone_authtoken
+        """;
+}

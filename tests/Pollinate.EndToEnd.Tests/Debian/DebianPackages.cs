@@ -1,0 +1,77 @@
+using Pollinate.EndToEnd.Tests.Processes;
+
+namespace Pollinate.EndToEnd.Tests.Debian;
+
+/// <summary>
+/// The Debian packages that tests need. Where they are missing and the tests run as root, they are installed; no service of
+/// theirs is started.
+/// </summary>
+internal static class DebianPackages
+{
+    private const string Policy = "/usr/sbin/policy-rc.d";
+    private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(20);
+
+    private static readonly Dictionary<string, string?> Quiet = new() { ["DEBIAN_FRONTEND"] = "noninteractive", ["LC_ALL"] = "C" };
+
+    /// <summary>Sees to it that the packages are installed.</summary>
+    /// <returns>Null when they are; else why not, as a sentence.</returns>
+    public static async Task<string?> EnsureAsync(params string[] packages)
+    {
+        if (!File.Exists("/usr/bin/dpkg-query"))
+            return "This is no Debian: there is no dpkg-query.";
+        var missing = await FindMissingAsync(packages);
+        if (missing.Count == 0)
+            return null;
+        if (!Environment.IsPrivilegedProcess)
+            return $"Debian's packages {string.Join(", ", missing)} are missing, and only root can install them.";
+
+        try
+        {
+            await InstallAsync(missing);
+        }
+        catch (InvalidOperationException exception)
+        {
+            return $"Debian's packages {string.Join(", ", missing)} can't be installed: {exception.Message}";
+        }
+
+        missing = await FindMissingAsync(packages);
+        return missing.Count == 0 ? null : $"Debian's packages {string.Join(", ", missing)} are still missing.";
+    }
+
+    private static async Task<IReadOnlyList<string>> FindMissingAsync(string[] packages)
+    {
+        await using var query = ChildProcess.Start("/usr/bin/dpkg-query", ["--show", "--showformat=${Package} ${db:Status-Status}\\n", .. packages]);
+        // Its exit code is not 0 when it does not know one of them.
+        await query.WaitAsync(InstallTime);
+        var installed = query.Output.Split('\n').Select(line => line.Trim());
+        return [.. packages.Except(installed.Where(line => line.EndsWith(" installed", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]))];
+    }
+
+    private static async Task InstallAsync(IReadOnlyList<string> packages)
+    {
+        var isOurs = !File.Exists(Policy);
+        if (isOurs)
+        {
+            // Debian starts a service as it installs it; 101 forbids that.
+            await File.WriteAllTextAsync(Policy, "#!/bin/sh\nexit 101\n");
+            File.SetUnixFileMode(Policy, (UnixFileMode)0b111_101_101);
+        }
+
+        try
+        {
+            await RunAptAsync("update");
+            await RunAptAsync("install", ["--yes", "--no-install-recommends", .. packages]);
+        }
+        finally
+        {
+            if (isOurs)
+                File.Delete(Policy);
+        }
+    }
+
+    private static async Task RunAptAsync(string command, params string[] arguments)
+    {
+        await using var apt = await ChildProcess.RunAsync(
+            "/usr/bin/apt-get", [command, "--quiet", "--option=DPkg::Lock::Timeout=300", .. arguments], InstallTime, Quiet);
+    }
+}

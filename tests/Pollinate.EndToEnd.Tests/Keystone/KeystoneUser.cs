@@ -1,0 +1,13 @@
+namespace Pollinate.EndToEnd.Tests.Keystone;
+
+/// <summary>A user of Keystone in the domain Default, with the project that it works in.</summary>
+internal sealed record KeystoneUser(string Name, string Password, string Project)
+{
+    public static KeystoneUser Admin { get; } = new("admin", KeystoneServer.AdminPassword, "admin");
+
+    /// <summary>As whom Nova asks.</summary>
+    public static KeystoneUser Nova { get; } = new("nova", "nova-password", "service");
+
+    /// <summary>As whom the daemon validates and looks up.</summary>
+    public static KeystoneUser Pollinate { get; } = new("pollinate", "pollinate-password", "service");
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Pollinate.EndToEnd.Tests.Nova;
+
+/// <summary>An instance as Nova's own object takes it.</summary>
+internal sealed record NovaInstance(string ProjectId)
+{
+    public string Id { get; init; } = "71cc07f8-5063-4922-ac52-d90d6a23043a";
+
+    public string Hostname { get; init; } = "guest-1";
+
+    public string ToJson() => new JsonObject
+    {
+        ["project_id"] = ProjectId,
+        ["uuid"] = Id,
+        ["image_ref"] = "b7b284c1-2c78-4643-acd8-f4488082419c",
+        ["user_data"] = null,
+        ["hostname"] = Hostname,
+        ["metadata"] = new JsonObject { ["role"] = "web" },
+        ["system_metadata"] = new JsonObject { ["boot_roles"] = "member,reader" },
+    }.ToJsonString();
+}
