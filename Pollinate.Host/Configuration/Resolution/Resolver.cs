@@ -15,8 +15,15 @@ internal sealed partial class Resolver(
     RawValues raw,
     IReadOnlyDictionary<string, object?> switches)
 {
+    /// <summary>oslo.config looks this one up under a name with a hyphen, does not find it, and leaves the reference as written.</summary>
+    private const string NeverFound = "logfile";
+
     private readonly Dictionary<OptionDefinition, object> _resolved = [];
     private readonly HashSet<OptionDefinition> _underWay = [];
+    private readonly List<string> _warnings = [];
+
+    /// <summary>What resolving came by that works but is worth a word.</summary>
+    public IEnumerable<string> Warnings => _warnings.Distinct();
 
     /// <summary>The value of an option.</summary>
     /// <exception cref="ValueException">It has none that can be used.</exception>
@@ -67,8 +74,28 @@ internal sealed partial class Resolver(
         text.Contains('$', StringComparison.Ordinal)
             ? Reference().Replace(
                 text.Replace(@"\$", "$$", StringComparison.Ordinal),
-                match => match.ValueSpan is "$$" ? "$" : Insert(Lookup(group, match.Groups["name"].Value)))
+                match => match.ValueSpan is "$$" ? "$" : Replace(group, match))
             : text;
+
+    private string Replace(OptionGroupDefinition group, Match reference)
+    {
+        var name = reference.Groups["name"].Value;
+        if (group.Find(name) is not null || Default.Find(name) is not null || FindByOldName(name) is not { } option)
+            return Insert(Lookup(group, name));
+
+        _warnings.Add($"${name} refers to an old name, which does not stand for the option's value; write the new name, {option.DisplayName}, or $$ for a dollar sign.");
+        if (name == NeverFound)
+            return reference.Value;
+        return raw.FindInFiles(Default, option) is { } misplaced ? Insert(Convert(Default, option, misplaced.Text)) : "";
+    }
+
+    /// <summary>
+    /// oslo.config knows the old names of every group wherever a name without a dot may stand, but then looks for the option
+    /// in DEFAULT, where it is not.
+    /// </summary>
+    private OptionDefinition? FindByOldName(string name) =>
+        groups.SelectMany(group => group.Options).FirstOrDefault(option =>
+            option.DeprecatedNames.Any(old => old.Replace('-', '_') == name));
 
     private object? Lookup(OptionGroupDefinition from, string name)
     {

@@ -114,6 +114,24 @@ internal sealed class ConfigurationReadingTests
         Load("[vault]\npath = ${flask.port}-${server.port}\n").Value("vault", "path").Should().Be("8612-8612");
     }
 
+    [TestCase("$logfile", "$logfile")]
+    [TestCase("${logfile}", "${logfile}")]
+    [TestCase("$user_name", "")]
+    [TestCase("$memcache_servers", "")]
+    public void A_reference_to_an_old_name_stands_for_what_it_stands_for_in_oslo_and_is_a_warning(string reference, string inserted)
+    {
+        const string set = "[DEFAULT]\nlogfile = f\n[keystone_authtoken]\nuser_name = u\nmemcache_servers = m\n";
+        foreach (var (group, option) in new[] { ("DEFAULT", "host"), ("vault", "url"), ("keystone_authtoken", "password") })
+        {
+            var snapshot = Load($"{set}[{group}]\n{option} = <{reference}>\n");
+
+            snapshot.Value(group, option).Should().Be($"<{inserted}>");
+            snapshot.Warnings.Should().ContainSingle(warning => warning.Contains("refers to an old name", StringComparison.Ordinal));
+        }
+
+        Load("[DEFAULT]\nuser_name = misplaced\nhost = <$user_name>\n").Value("DEFAULT", "host").Should().Be("<misplaced>");
+    }
+
     [Test]
     public void The_switches_of_the_command_line_can_be_referred_to()
     {
