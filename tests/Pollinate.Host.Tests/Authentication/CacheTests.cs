@@ -1,6 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Pollinate.Host.Authentication;
 using Pollinate.Host.Tests.Keystone;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Pollinate.Host.Tests.Authentication;
 
@@ -72,20 +72,19 @@ internal sealed class CacheTests
     }
 
     [TestCase("user"), TestCase("service"), Property("Scenario", 79)]
-    public async Task A_burst_of_first_requests_with_one_token_is_one_validation_with_the_cache_off_too(string kind)
+    public async Task A_burst_of_first_requests_with_one_token_is_one_validation(string kind)
     {
-        await using var cloud = await Cloud.StartAsync(options => options with { TokenCacheTime = -1, ServiceTokenRolesRequired = false });
+        await using var cloud = await Cloud.StartAsync(options => options with { ServiceTokenRolesRequired = false });
         var gate = new TaskCompletionSource();
         cloud.Keystone.Validation.Next(Reply.After(gate.Task, Reply.Json(200, Tokens.Nova(cloud.InAnHour).ToJsonString())));
 
-        var first = Send();
+        var answers = Enumerable.Range(0, 50).Select(_ => Send()).ToArray();
         await Eventually.TrueAsync(() => cloud.Keystone.Validations.Count == 1);
-        var others = Enumerable.Range(0, 20).Select(_ => Send()).ToArray();
         gate.SetResult();
 
-        (await first).Code.Should().Be(200);
-        (await Task.WhenAll(others)).Should().OnlyContain(answer => answer.Code == 200);
+        (await Task.WhenAll(answers)).Should().OnlyContain(answer => answer.Code == 200);
         cloud.Keystone.Auths.Should().ContainSingle();
+        cloud.Keystone.Validations.Should().ContainSingle();
 
         Task<Answer> Send() => kind == "user"
             ? cloud.PostAsync(Cloud.NovaToken)
@@ -93,7 +92,7 @@ internal sealed class CacheTests
     }
 
     [Test, Property("Scenario", 71)]
-    public async Task All_who_wait_for_a_validation_that_fails_are_refused_and_the_next_one_asks_again()
+    public async Task A_validation_that_fails_is_not_kept()
     {
         await using var cloud = await Cloud.StartAsync();
         var gate = new TaskCompletionSource();
