@@ -58,6 +58,26 @@ internal sealed class PollinateExceptionTests
         answer.Headers.Contains("x-openstack-request-id").Should().BeFalse();
     }
 
+    [TestCase("gAAAAA-broken\u0001token"), TestCase("gAAAAA-broken\u0000token"), TestCase("gAAAAA-broken\rtoken")]
+    public async Task A_token_that_makes_the_request_malformed_is_not_logged_either(string token)
+    {
+        await using var daemon = await RunningDaemon.StartAsync($"[DEFAULT]\ndebug = true\n{WithKeystone}");
+
+        var answer = await RawHttp.SendAsync(
+            daemon.Client.BaseAddress!.ToString(), $"GET / HTTP/1.1\r\nHost: x\r\nX-Auth-Token: {token}\r\nConnection: close\r\n\r\n");
+
+        answer.Should().StartWith("HTTP/1.1 4");
+        daemon.Log.Should().NotContain("gAAAAA-broken");
+    }
+
+    [Test]
+    public async Task No_keys_are_made_and_none_are_looked_for_in_the_home_directory()
+    {
+        await using var daemon = await RunningDaemon.StartAsync($"[DEFAULT]\ndebug = true\n{WithKeystone}");
+
+        daemon.Log.Should().Contain("Serving at").And.NotContain("DataProtection");
+    }
+
     [TestCase("noauth"), TestCase("testing"), Property("Scenario", 113)]
     public async Task Without_authentication_the_service_believes_what_the_request_says(string strategy)
     {
