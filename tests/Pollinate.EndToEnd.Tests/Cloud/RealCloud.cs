@@ -17,6 +17,10 @@ internal sealed class RealCloud
     /// <summary>A project of the cloud that owns instances.</summary>
     public static string DemoProjectId { get; private set; } = "";
 
+    public static string ServiceProjectId { get; private set; } = "";
+
+    public static string PollinateUserId { get; private set; } = "";
+
     [OneTimeSetUp]
     public async Task SetUp()
     {
@@ -30,9 +34,9 @@ internal sealed class RealCloud
         _keystone = await KeystoneServer.CreateAsync();
         using var client = new KeystoneClient(_keystone.AuthUrl);
         var admin = await client.AuthenticateAsync(KeystoneUser.Admin);
-        var service = await client.CreateProjectAsync(admin, "service");
-        await client.CreateUserAsync(admin, KeystoneUser.Nova, service, "service");
-        await client.CreateUserAsync(admin, KeystoneUser.Pollinate, service, "admin");
+        ServiceProjectId = await client.CreateProjectAsync(admin, "service");
+        await client.CreateUserAsync(admin, KeystoneUser.Nova, ServiceProjectId, "service");
+        PollinateUserId = await client.CreateUserAsync(admin, KeystoneUser.Pollinate, ServiceProjectId, "admin");
         DemoProjectId = await client.CreateProjectAsync(admin, "demo");
     }
 
