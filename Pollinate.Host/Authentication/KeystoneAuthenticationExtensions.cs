@@ -24,7 +24,9 @@ internal static class KeystoneAuthenticationExtensions
         services.AddSingleton<UnauthorizedAnswer>();
         services.AddSingleton<RefusalLog>();
 
-        services.AddAuthentication();
+        // Not AddAuthentication, which comes with keys for cookies and writes them to the home directory.
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
         services.AddTransient<KeystoneAuthenticationHandler>();
         services.AddTransient<TrustedHeadersAuthenticationHandler>();
         services.AddOptions<AuthenticationOptions>().Configure<DefaultOptions>(AddScheme);

@@ -19,6 +19,9 @@ internal static class PollinateLogging
         $"[${{scopeproperty:item={RequestIdScope.RequestId}:whenEmpty=-}} ${{scopeproperty:item={RequestIdScope.GlobalRequestId}:whenEmpty=-}}] " +
         "${pollinate-escaped:inner=${message}${onexception:inner= ${exception:format=ToString}}}";
 
+    /// <summary>Kestrel's lines about malformed requests: they quote the header, and that may be the one with the token.</summary>
+    private const string QuotesHeaders = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
+
     /// <param name="logging">The daemon's logging.</param>
     /// <param name="options">Whether to debug, and the file to log to.</param>
     public static ILoggingBuilder AddPollinateLogging(this ILoggingBuilder logging, DefaultOptions options)
@@ -29,12 +32,10 @@ internal static class PollinateLogging
         var configuration = new LoggingConfiguration(factory);
         var target = Target(options);
         configuration.AddTarget(target);
-        if (!options.Debug)
-        {
-            // The frameworks' own lines say nothing at INFO that an operator asked for.
-            foreach (var pattern in new[] { "Microsoft.*", "System.*" })
-                configuration.LoggingRules.Add(new(pattern, LogLevel.Warn, LogLevel.Fatal, target) { Final = true, FinalMinLevel = LogLevel.Warn });
-        }
+        // The frameworks' own lines say nothing at INFO that an operator asked for.
+        var quiet = options.Debug ? [QuotesHeaders] : new[] { "Microsoft.*", "System.*" };
+        foreach (var pattern in quiet)
+            configuration.LoggingRules.Add(new(pattern, LogLevel.Warn, LogLevel.Fatal, target) { Final = true, FinalMinLevel = LogLevel.Warn });
 
         configuration.AddRule(options.Debug ? LogLevel.Debug : LogLevel.Info, LogLevel.Fatal, target);
         factory.Configuration = configuration;

@@ -18,12 +18,36 @@ internal sealed record HttpAnswer(string Call, int Status, ReadOnlyMemory<byte> 
         try
         {
             using var document = JsonDocument.Parse(Body);
+            ReadText(document.RootElement);
             return document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The parser's message quotes the body, which may hold anything.
             throw new OpenStackException($"{Call} answered {Status} with a body that is not JSON.");
+        }
+    }
+
+    // The parser takes bytes that are not UTF-8, and halves of characters, for text; whoever reads them later stumbles.
+    private static void ReadText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    ReadText(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ReadText(property.Value);
+                }
+
+                break;
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed partial class OpenStackHttp(
         {
             request.Headers.Accept.Add(AcceptJson);
             request.Headers.UserAgent.Add(UserAgentHeader);
+            // The handler sends a request without a body up to three times more, unasked and without a wait, when the
+            // connection is closed before the answer. How often to ask is for the caller to say, so each has a body.
+            request.Content ??= new ByteArrayContent([]);
             using var client = clients.CreateClient(clientName);
             using var response = await ReceiveAsync(client, request, call, either.Token);
             var body = await ReadBodyAsync(response, call, either.Token);

@@ -23,8 +23,9 @@ internal sealed class SameOriginRedirectHandler : DelegatingHandler
             }
 
             var from = request.RequestUri!;
-            var target = new Uri(from, location);
             response.Dispose();
+            if (!Uri.TryCreate(from, location, out var target))
+                throw new OpenStackException($"{from.GetLeftPart(UriPartial.Path)} redirects to something that is no address.");
             if (!IsSameOrigin(from, target))
                 throw new OpenStackException($"{from.GetLeftPart(UriPartial.Authority)} redirects to {target.GetLeftPart(UriPartial.Authority)}, and tokens are never sent to another host. Correct the address that the configuration or the catalog names.");
             if (redirects == MaximumRedirects)

@@ -23,6 +23,13 @@ internal static class Reply
         return Task.CompletedTask;
     };
 
+    public static RequestDelegate Bytes(int status, byte[] body) => async context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(body);
+    };
+
     public static RequestDelegate Text(int status, string body) => async context =>
     {
         context.Response.StatusCode = status;
@@ -68,12 +75,15 @@ internal static class Reply
     /// <summary>Begins a body and closes the connection in the middle.</summary>
     public static RequestDelegate Truncated => async context =>
     {
-        context.Response.StatusCode = 200;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = 5000;
-        await context.Response.WriteAsync("""{"token": {"methods": ["password"], """);
-        await context.Response.Body.FlushAsync();
-        context.Abort();
+        // Past the server, which may not have sent its part by the time the connection is closed.
+        await context.Features.Get<IConnectionSocketFeature>()!.Socket.SendAsync("""
+            HTTP/1.1 200 OK
+            Content-Type: application/json
+            Content-Length: 5000
+
+            {"token": {"methods": ["password"],
+            """u8.ToArray());
+        await Close(context);
     };
 
     public static RequestDelegate Redirect(int status, string location) => context =>
