@@ -185,6 +185,30 @@ internal sealed partial class HttpSurfaceTests
         await ShouldBeErrorAsync(response, 401, "X-Identity-Status");
     }
 
+    [TestCaseSource(nameof(Paths))]
+    public async Task Where_Keystone_says_who_asks_a_request_without_a_token_is_401(string path)
+    {
+        await using var daemon = await RunningDaemon.StartAsync("""
+            [keystone_authtoken]
+            www_authenticate_uri = http://keystone.example.org/v3
+            auth_type = password
+            auth_url = http://127.0.0.1:1/v3
+            username = pollinate
+            password = secret
+            user_domain_name = Default
+            project_name = service
+            project_domain_name = Default
+            [service_auth]
+            auth_section = keystone_authtoken
+            """);
+        using var request = Confirmed(new(HttpMethod.Post, path) { Content = Json(Body) });
+        using var response = await daemon.Client.SendAsync(request);
+
+        await ShouldBeErrorAsync(response, 401, "requires authentication");
+        response.Headers.WwwAuthenticate.Should().ContainSingle()
+            .Which.ToString().Should().Be("Keystone uri=\"http://keystone.example.org/v3\"");
+    }
+
     [Test]
     public async Task Another_value_of_the_header_serves_nobody(
         [ValueSource(nameof(Paths))] string path,
