@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Pollinate.Host.Http;
 
 namespace Pollinate.Host.Authentication;
 
@@ -36,16 +37,18 @@ internal static class UnavailableAnswer
         """);
 
     // Of equals, the first is taken.
-    private static readonly (MediaTypeHeaderValue Type, string ContentType, byte[] Body)[] Forms =
+    private static readonly MediaTypeHeaderValue[] Types = [new(Html), new(Json), new(Plain)];
+
+    private static readonly (string ContentType, byte[] Body)[] Forms =
     [
-        (new(Html), "text/html; charset=UTF-8", HtmlBody),
-        (new(Json), Json, JsonBody),
-        (new(Plain), "text/plain; charset=UTF-8", PlainBody),
+        ("text/html; charset=UTF-8", HtmlBody),
+        (Json, JsonBody),
+        ("text/plain; charset=UTF-8", PlainBody),
     ];
 
     public static Task WriteAsync(HttpContext context)
     {
-        var (_, contentType, body) = Choose(context.Request);
+        var (contentType, body) = Forms[AcceptHeader.Choose(context.Request.Headers.Accept, Types) ?? Forms.Length - 1];
         var response = context.Response;
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         response.ContentType = contentType;
@@ -54,40 +57,4 @@ internal static class UnavailableAnswer
             ? Task.CompletedTask
             : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
-
-    private static (MediaTypeHeaderValue Type, string ContentType, byte[] Body) Choose(HttpRequest request)
-    {
-        var plain = Forms[^1];
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
-            return plain;
-
-        var best = plain;
-        var bestQuality = 0.0;
-        foreach (var form in Forms)
-        {
-            var quality = QualityOf(form.Type, accepted);
-            if (quality > bestQuality)
-                (best, bestQuality) = (form, quality);
-        }
-
-        return best;
-    }
-
-    // The most specific range that covers the type tells its quality.
-    private static double QualityOf(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted)
-    {
-        var quality = 0.0;
-        var specificity = -1;
-        foreach (var range in accepted)
-        {
-            var rangeSpecificity = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
-            if (rangeSpecificity > specificity && type.IsSubsetOf(WithoutQuality(range)))
-                (quality, specificity) = (range.Quality ?? 1.0, rangeSpecificity);
-        }
-
-        return quality;
-    }
-
-    private static MediaTypeHeaderValue WithoutQuality(MediaTypeHeaderValue range) =>
-        range.Parameters.Count == 0 ? range : new(range.MediaType);
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Pollinate.Host.Http;
 
 namespace Pollinate.Host.Health;
 
@@ -12,21 +14,6 @@ internal static class HealthFormat
     /// <summary>The forms, those that win a tie first.</summary>
     private static readonly MediaTypeHeaderValue[] Offered = [new(Plain), new(Html), new(Json)];
 
-    public static string Choose(IList<string?> accept)
-    {
-        if (!MediaTypeHeaderValue.TryParseList(accept!, out var wanted))
-            return Plain;
-        var best = Offered
-            .Select(offer => (Type: offer.MediaType.Value!, Quality: Quality(offer, wanted)))
-            .MaxBy(offer => offer.Quality);
-        return best.Quality > 0 ? best.Type : Plain;
-    }
-
-    /// <summary>How much a form is wanted: as its most specific range says.</summary>
-    private static double Quality(MediaTypeHeaderValue offer, IList<MediaTypeHeaderValue> wanted) =>
-        wanted
-            .Where(range => offer.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
-            .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
-            .Select(range => range.Quality ?? 1)
-            .FirstOrDefault();
+    public static string Choose(StringValues accept) =>
+        AcceptHeader.Choose(accept, Offered) is { } index ? Offered[index].MediaType.Value! : Plain;
 }

@@ -75,7 +75,8 @@ internal static partial class ServeCommand
             var pipeline = await services.GetRequiredService<PipelineBuilder>().BuildAsync(
                 defaults.Providers,
                 configuration.Catalog,
-                provider => ProviderSections.Settings(configuration.Snapshot, provider));
+                provider => ProviderSections.Settings(configuration.Snapshot, provider),
+                defaults.CloudConfigMerge == DefaultOptions.MergeByAppending ? CloudConfigMerge.Append : CloudConfigMerge.Replace);
             if (problems.Count == 0)
                 return pipeline;
             await pipeline.DisposeAsync();

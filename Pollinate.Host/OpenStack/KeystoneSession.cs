@@ -41,10 +41,11 @@ internal sealed class KeystoneSession
         }
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
-            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || address.UserInfo.Length > 0)
         {
             _tokens.Drop(token);
-            throw new OpenStackException($"The catalog that Keystone gave [{_settings.Section}] has an endpoint of {serviceType} that is no http or https address. Correct the catalog.");
+            throw new OpenStackException($"The catalog that Keystone gave [{_settings.Section}] has an endpoint of {serviceType} that is no http or https address, or has a user in it. Correct the catalog.");
         }
 
         return url.TrimEnd('/');

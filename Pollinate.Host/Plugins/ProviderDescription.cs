@@ -11,4 +11,11 @@ internal sealed record ProviderDescription(
     string TypeName,
     string? Name,
     IReadOnlyList<ProviderOption> Options,
-    string? Flaw);
+    string? Flaw)
+{
+    /// <summary>What else an entry of <c>[DEFAULT] providers</c> may call it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Whether it gives itself the name, as its own or as an alias.</summary>
+    public bool IsCalled(string name) => Name == name || Aliases.Contains(name, StringComparer.Ordinal);
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using Pollinate.Abstractions;
@@ -19,17 +20,18 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
     private ProviderDescription Describe(TypeDefinitionHandle handle)
     {
         string? name = null;
+        IReadOnlyList<string> aliases = [];
         var options = new List<ProviderOption>();
         foreach (var attribute in metadata.GetTypeDefinition(handle).GetCustomAttributes().Select(metadata.GetCustomAttribute))
         {
             var type = AttributeType(attribute);
             if (type == ContractNames.ProviderAttribute)
-                name = Decode(attribute).FixedArguments[0].Value as string;
+                (name, aliases) = ReadNames(Decode(attribute));
             else if (type == ContractNames.ProviderOptionAttribute)
                 options.Add(ReadOption(Decode(attribute)));
         }
 
-        return new(folder, ContractNames.FullName(metadata, handle), name, options, FindFlaw(handle, name, options));
+        return new(folder, ContractNames.FullName(metadata, handle), name, options, FindFlaw(handle, name, options)) { Aliases = aliases };
     }
 
     private string? FindFlaw(TypeDefinitionHandle handle, string? name, List<ProviderOption> options)
@@ -115,6 +117,16 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
 
     private static CustomAttributeValue<string> Decode(CustomAttribute attribute) =>
         attribute.DecodeValue(AttributeTypes.Instance);
+
+    private static (string? Name, IReadOnlyList<string> Aliases) ReadNames(CustomAttributeValue<string> attribute)
+    {
+        var aliases = attribute.NamedArguments.FirstOrDefault(argument => argument.Name == nameof(ProviderAttribute.Aliases)).Value;
+        return (
+            attribute.FixedArguments[0].Value as string,
+            aliases is ImmutableArray<CustomAttributeTypedArgument<string>> items
+                ? [.. items.Select(item => item.Value).OfType<string>()]
+                : []);
+    }
 
     private static ProviderOption ReadOption(CustomAttributeValue<string> attribute)
     {

@@ -340,6 +340,19 @@ internal sealed class KeystoneTroubleTests
         static TestCaseData<Func<string, JsonArray>> Case(string name, Func<string, JsonArray> catalog) => new(catalog) { TestName = $"{{m}}({name})" };
     }
 
+    [Test]
+    public async Task An_address_in_the_catalog_with_a_password_in_it_is_not_used_and_not_logged()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Catalog = [Tokens.Service(
+            "identity", ("internal", "RegionOne", cloud.Keystone.Url.Replace("://", "://user:marked-password@", StringComparison.Ordinal) + "/v3"))];
+
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
+
+        cloud.Log.Should().Contain(line => line.Contains("or has a user in it", StringComparison.Ordinal))
+            .And.NotContain(line => line.Contains("marked-password", StringComparison.Ordinal));
+    }
+
     [TestCaseSource(nameof(CatalogsWithoutKeystone)), Property("Scenario", 51)]
     public async Task A_catalog_without_Keystone_is_503_and_the_next_request_gets_a_new_one(Func<string, JsonArray> catalog)
     {

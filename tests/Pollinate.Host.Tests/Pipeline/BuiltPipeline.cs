@@ -32,6 +32,8 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>Values of the providers' sections by provider and option.</summary>
     public Dictionary<(string Provider, string Option), object?> Values { get; } = [];
 
+    public CloudConfigMerge Merge { get; set; }
+
     /// <summary>Builds it of the fixtures' classes, named without their namespace.</summary>
     public Task<BuiltPipeline> OfFixturesAsync(params string[] classes) =>
         OfAsync([BuiltPlugins.Fixtures], [.. classes.Select(name => "Fixture.Dispatch." + name)]);
@@ -46,7 +48,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()
             : pluginsDirectories;
-        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section);
+        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section, Merge);
         return this;
     }
 
@@ -58,7 +60,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         using var json = JsonDocument.Parse(body);
         var context = new RequestContext(
             json.RootElement.Clone(), new Caller { UserName = "nova" }, "req-1", cancellationToken);
-        await Pipeline.RunAsync(context, answer, cancellationToken);
+        (await Pipeline.RunAsync(context, cancellationToken)).WriteAll(answer);
         return JsonElement.Parse(answer.WrittenSpan);
     }
 

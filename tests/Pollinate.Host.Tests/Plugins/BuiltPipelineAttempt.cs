@@ -19,6 +19,7 @@ internal sealed class BuiltPipelineAttempt(PluginStore store)
         return builder.BuildAsync(
             entries,
             PluginCatalog.Read(directories),
-            provider => new(provider.Name!, new Dictionary<string, object?>()));
+            provider => new(provider.Name!, new Dictionary<string, object?>()),
+            CloudConfigMerge.Replace);
     }
 }
