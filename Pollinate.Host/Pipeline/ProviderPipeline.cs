@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
@@ -14,6 +15,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The key of the merged cloud-config in the answer, which no provider can have.</summary>
     public const string CloudInitKey = "cloud-init";
 
+    private readonly DeclaredLookups _lookups;
     private readonly IReadOnlyList<LoadedPlugin> _plugins;
     private readonly ILogger _logger;
 
@@ -23,10 +25,12 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     public ProviderPipeline(
         IReadOnlyList<ProviderEntry> entries,
+        DeclaredLookups lookups,
         IReadOnlyList<LoadedPlugin> plugins,
         ILogger<ProviderPipeline> logger)
     {
         Entries = entries;
+        _lookups = lookups;
         _plugins = plugins;
         _logger = logger;
         _keys =
@@ -42,11 +46,12 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The providers, in the order in which they run.</summary>
     public IReadOnlyList<ProviderEntry> Entries { get; }
 
-    /// <summary>Runs every provider, one after the other, and writes the answer: one JSON object.</summary>
+    /// <summary>Starts what the providers will look up, runs them, one after the other, and writes the answer: one JSON object.</summary>
     /// <remarks>A provider that fails is left out and logged; the others' parts are in the answer all the same.</remarks>
     /// <exception cref="OperationCanceledException">Nobody waits for the answer any longer.</exception>
     public async Task RunAsync(VendordataContext context, IBufferWriter<byte> answer, CancellationToken cancellationToken)
     {
+        _lookups.Start(context);
         var outputs = new ReadOnlyMemory<byte>[Entries.Count];
         var cloudConfig = new CloudConfig();
         for (var index = 0; index < outputs.Length; index++)
