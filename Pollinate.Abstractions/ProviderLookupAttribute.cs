@@ -7,7 +7,7 @@ namespace Pollinate.Abstractions;
 /// the failure of one that is declared reaches nobody who does not ask for it.
 /// </summary>
 /// <param name="kind">What will be needed.</param>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = true)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ProviderLookupAttribute(LookupKind kind) : Attribute
 {
     /// <summary>What will be needed.</summary>

@@ -16,6 +16,7 @@ internal static class ConfigurationServices
         .AddRecord(snapshot.Bind<KeystoneAuthtokenOptions>())
         .AddRecord(snapshot.Bind<ServiceAuthOptions>())
         .AddRecord(snapshot.Bind<VaultOptions>())
+        .AddRecord(snapshot.Bind<CacheOptions>())
         .AddRecord(snapshot.Bind<OsloMiddlewareOptions>())
         .AddRecord(snapshot.Bind<HealthcheckOptions>());
 

@@ -1,3 +1,4 @@
+using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
@@ -6,6 +7,7 @@ namespace Pollinate.Host.Pipeline;
 internal sealed partial class PipelineBuilder(
     PluginStore store,
     ProviderActivator activator,
+    ProviderLookups lookups,
     ILogger<ProviderPipeline> pipelineLogger,
     ILogger<PipelineBuilder> logger)
 {
@@ -41,7 +43,8 @@ internal sealed partial class PipelineBuilder(
             }
         }
 
-        var pipeline = new ProviderPipeline(providers, [.. plugins.Values], merge, pipelineLogger);
+        var declared = new DeclaredLookups(providers.SelectMany(entry => entry.Description.Lookups), lookups);
+        var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], merge, pipelineLogger);
         if (errors.Count > 0)
         {
             await pipeline.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
@@ -13,6 +14,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The key of the merged cloud-config in the answer, which no provider can have.</summary>
     public const string CloudInitKey = "cloud-init";
 
+    private readonly DeclaredLookups _lookups;
     private readonly IReadOnlyList<LoadedPlugin> _plugins;
     private readonly CloudConfigMerge _merge;
     private readonly ILogger _logger;
@@ -23,11 +25,13 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     public ProviderPipeline(
         IReadOnlyList<ProviderEntry> entries,
+        DeclaredLookups lookups,
         IReadOnlyList<LoadedPlugin> plugins,
         CloudConfigMerge merge,
         ILogger<ProviderPipeline> logger)
     {
         Entries = entries;
+        _lookups = lookups;
         _plugins = plugins;
         _merge = merge;
         _logger = logger;
@@ -44,11 +48,12 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The providers, in the order in which they run.</summary>
     public IReadOnlyList<ProviderEntry> Entries { get; }
 
-    /// <summary>Runs every provider, one after the other.</summary>
+    /// <summary>Starts what the providers will look up, and runs them, one after the other.</summary>
     /// <remarks>A provider that fails is left out and logged; the others' parts are in the output all the same.</remarks>
     /// <exception cref="OperationCanceledException">Nobody waits for the answer any longer.</exception>
     public async Task<PipelineOutput> RunAsync(VendordataContext context, CancellationToken cancellationToken)
     {
+        _lookups.Start(context);
         var outputs = new ReadOnlyMemory<byte>[Entries.Count];
         var cloudConfig = new CloudConfig(_merge);
         for (var index = 0; index < outputs.Length; index++)

@@ -14,6 +14,7 @@ internal static class OptionRecords
         typeof(KeystoneAuthtokenOptions),
         typeof(ServiceAuthOptions),
         typeof(VaultOptions),
+        typeof(CacheOptions),
         typeof(OsloMiddlewareOptions),
         typeof(HealthcheckOptions),
     ];

@@ -5,6 +5,7 @@ using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Tests.Lookups;
 using Pollinate.Host.Tests.Support;
 
 namespace Pollinate.Host.Tests.Pipeline;
@@ -41,9 +42,10 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>Builds it of full type names in plugin folders.</summary>
     public async Task<BuiltPipeline> OfAsync(IReadOnlyList<string> pluginsDirectories, IReadOnlyList<string> entries)
     {
-        var activator = new ProviderActivator(_loggers, new Lookup<Project>(Projects), TimeProvider.System);
+        var lookups = TestLookups.Of(new Lookup<Project>(Projects));
+        var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            Store, activator, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
+            Store, activator, lookups, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()
