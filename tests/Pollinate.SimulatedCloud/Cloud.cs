@@ -12,11 +12,12 @@ public sealed class Cloud : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Cloud(WebApplication app, CallCounter calls, TokenStore tokens)
+    private Cloud(WebApplication app, CallCounter calls, TokenStore tokens, SimulatedVault vault)
     {
         _app = app;
         Calls = calls;
         Tokens = tokens;
+        Vault = vault;
         Address = new(app.Urls.Single());
     }
 
@@ -31,6 +32,9 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>How often each route was called.</summary>
     public CallCounter Calls { get; }
 
+    /// <summary>What Vault holds, and does wrong.</summary>
+    public SimulatedVault Vault { get; }
+
     internal TokenStore Tokens { get; }
 
     public static async Task<Cloud> StartAsync(CloudOptions options)
@@ -44,10 +48,11 @@ public sealed class Cloud : IAsyncDisposable
         app.Use(calls.CountAsync);
         app.UseRouting();
         new KeystoneService(tokens, options.Time).Map(app);
-        VaultService.Map(app);
+        var vault = new SimulatedVault(options.Time);
+        new VaultService(vault).Map(app);
         app.MapGet("/_calls", () => calls.All);
         await app.StartAsync();
-        return new(app, calls, tokens);
+        return new(app, calls, tokens, vault);
     }
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
