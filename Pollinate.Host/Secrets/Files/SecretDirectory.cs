@@ -68,6 +68,10 @@ internal static class SecretDirectory
                     .Order(StringComparer.Ordinal),
             ];
         }
+        catch (DirectoryNotFoundException exception) when (File.Exists(path))
+        {
+            throw new SecretStoreException($"{Option}: {path} is a file; name a folder, or set backend = file.", innerException: exception);
+        }
         catch (DirectoryNotFoundException exception)
         {
             throw new SecretStoreException($"{Option}: {path} does not exist; make it, or correct the option.", innerException: exception);
