@@ -16,13 +16,14 @@ public sealed class Cloud : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Cloud(WebApplication app, CallCounter calls, CallGate gate, FaultList faults, TokenStore tokens)
+    private Cloud(WebApplication app, CallCounter calls, CallGate gate, FaultList faults, TokenStore tokens, SimulatedVault vault)
     {
         _app = app;
         Calls = calls;
         Gate = gate;
         Faults = faults;
         Tokens = tokens;
+        Vault = vault;
         Address = new(app.Urls.Single());
     }
 
@@ -42,6 +43,9 @@ public sealed class Cloud : IAsyncDisposable
 
     /// <summary>What goes wrong.</summary>
     public FaultList Faults { get; }
+
+    /// <summary>What Vault holds, and does wrong.</summary>
+    public SimulatedVault Vault { get; }
 
     internal TokenStore Tokens { get; }
 
@@ -63,12 +67,13 @@ public sealed class Cloud : IAsyncDisposable
         new NovaService(tokens).Map(app);
         new GlanceService(tokens).Map(app);
         new CinderService(tokens).Map(app);
-        VaultService.Map(app);
+        var vault = new SimulatedVault(options.Time);
+        new VaultService(vault).Map(app);
         FaultRoutes.Map(app, faults);
         app.MapGet("/_calls", () => calls.All);
         app.MapDelete("/_calls", calls.Clear);
         await app.StartAsync();
-        return new(app, calls, gate, faults, tokens);
+        return new(app, calls, gate, faults, tokens, vault);
     }
 
     /// <summary>Forgets every token that was given out: the next call with one is 401.</summary>

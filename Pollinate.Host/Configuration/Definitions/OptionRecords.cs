@@ -13,6 +13,7 @@ internal static class OptionRecords
         typeof(ServerOptions),
         typeof(KeystoneAuthtokenOptions),
         typeof(ServiceAuthOptions),
+        typeof(SecretsOptions),
         typeof(VaultOptions),
         typeof(CacheOptions),
         typeof(OsloMiddlewareOptions),
