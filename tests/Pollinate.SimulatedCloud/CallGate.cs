@@ -6,6 +6,9 @@ namespace Pollinate.SimulatedCloud;
 /// </summary>
 public sealed class CallGate
 {
+    /// <summary>Far more than any machine needs; only a test that fails waits so long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Lock _lock = new();
     private readonly List<string> _held = [];
     private TaskCompletionSource? _wave;
@@ -42,7 +45,8 @@ public sealed class CallGate
 
     /// <summary>Waits until so many calls are held at the same time.</summary>
     /// <returns>Methods and paths of the calls that are held, sorted.</returns>
-    public async Task<IReadOnlyList<string>> WhenHeldAsync(int count, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">They did not come.</exception>
+    public async Task<IReadOnlyList<string>> WhenHeldAsync(int count)
     {
         while (true)
         {
@@ -54,7 +58,7 @@ public sealed class CallGate
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(cancellationToken);
+            await changed.WaitAsync(Patience);
         }
     }
 

@@ -22,7 +22,14 @@ internal sealed class PluginLoadingTests
     {
         await _built.OfAsync(
             [BuiltPlugins.Shipped],
-            ["Pollinate.Providers.Keystone.KeystoneProvider", "Pollinate.Providers.Test.TestProvider"]);
+            [
+                "Pollinate.Providers.Keystone.KeystoneProvider",
+                "Pollinate.Providers.CloudStor.CloudStorProvider",
+                "Pollinate.Providers.NvidiaVgpu.NvidiaVgpuProvider",
+                "Pollinate.Providers.Windows.WindowsProductKeyProvider",
+                "Pollinate.Providers.CrowdStrike.CrowdStrikeProvider",
+                "Pollinate.Providers.Test.TestProvider",
+            ]);
 
         (await _built.RunAsync()).ToString().Should().Be(
             """{"project_info":{"project_id":"p1","project_name":"name of p1"},"test":{"OK":"Success"}}""");
@@ -106,6 +113,7 @@ internal sealed class PluginLoadingTests
     [TestCase("Fixture.Flawed.GenericProvider`1", "is generic")]
     [TestCase("Fixture.Flawed.InternalProvider", "is not public")]
     [TestCase("Fixture.Flawed.NamelessProvider", "has no [Provider(\"name\")] attribute")]
+    [TestCase("Fixture.Flawed.TypelessCredentialsProvider", "declares a lookup of credentials without their type")]
     [TestCase("Fixture.Flawed.MisnamedProvider", "calls itself 'cloud-init'")]
     [TestCase("Fixture.Flawed.NoProvider", "does not derive from Pollinate.Abstractions.PollinateProvider")]
     [TestCase("Fixture.Flawed.ThrowingConstructorProvider", "the licence file is missing")]

@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.OpenStack;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Support;
 
@@ -160,6 +161,6 @@ internal sealed class SecretChecksTests
         SecretTimes.Of(new(), new() { CacheTime = null, StaleTime = null }).Should().Be(new SecretTimes(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(600)));
     }
 
-    private static OpenStack.OptionsReport Check(SecretsOptions secrets, VaultOptions vault, Func<string, string?>? environment = null) =>
+    private static OptionsReport Check(SecretsOptions secrets, VaultOptions vault, Func<string, string?>? environment = null) =>
         SecretChecks.Check(secrets, vault, environment ?? (_ => null));
 }
