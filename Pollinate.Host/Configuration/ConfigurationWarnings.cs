@@ -16,10 +16,10 @@ internal static class ConfigurationWarnings
         RawValues raw,
         IReadOnlyList<ResolvedOption> options) =>
     [
-        .. files.SelectMany(file => UnknownSections(groups, file).Concat(UnknownOptions(groups, file))),
+        .. Once(files).SelectMany(file => UnknownSections(groups, file).Concat(UnknownOptions(groups, file))),
         .. UnknownVariables(groups, environment),
         .. groups.SelectMany(group => group.Options.SelectMany(option => OldNames(group, option, raw))),
-        .. IneffectiveOptions.Describe(files, environment, options) is { } ineffective ? [ineffective] : Array.Empty<string>(),
+        .. IneffectiveOptions.Describe(Once(files), environment, options) is { } ineffective ? [ineffective] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> UnknownSections(IReadOnlyList<OptionGroupDefinition> groups, OsloFile file) =>
@@ -55,6 +55,9 @@ internal static class ConfigurationWarnings
         var where = value.Origin.Line > 0 ? $"{value.Origin.Source}:{value.Origin.Line}" : value.Origin.Source;
         yield return $"{where}: {value.OldName} is an old name; write {option.DisplayName}.";
     }
+
+    // A file that is named itself and lies in the configuration folder, too, is read twice.
+    private static IReadOnlyList<OsloFile> Once(IReadOnlyList<OsloFile> files) => [.. files.DistinctBy(file => file.Path)];
 
     private static OptionGroupDefinition? FindGroup(IReadOnlyList<OptionGroupDefinition> groups, string section) =>
         groups.FirstOrDefault(group => group.Name == section || group.DeprecatedName == section);

@@ -37,12 +37,7 @@ internal sealed class WholeCloud
     [OneTimeSetUp]
     public async Task SetUp()
     {
-        if (await DebianPackages.EnsureAsync("nova-api", "glance-api", "cinder-api") is { } reason)
-        {
-            if (Environment.GetEnvironmentVariable("CI") == "true")
-                Assert.Fail(reason);
-            Assert.Ignore(reason);
-        }
+        await DebianPackages.RequireAsync("nova-api", "glance-api", "cinder-api");
 
         using var keystone = new KeystoneClient(RealCloud.Keystone.AuthUrl);
         var admin = await keystone.AuthenticateAsync(KeystoneUser.Admin);
