@@ -22,14 +22,7 @@ internal sealed class PluginLoadingTests
     {
         await _built.OfAsync(
             [BuiltPlugins.Shipped],
-            [
-                "Pollinate.Providers.Keystone.KeystoneProvider",
-                "Pollinate.Providers.CloudStor.CloudStorProvider",
-                "Pollinate.Providers.NvidiaVgpu.NvidiaVgpuProvider",
-                "Pollinate.Providers.Windows.WindowsProductKeyProvider",
-                "Pollinate.Providers.CrowdStrike.CrowdStrikeProvider",
-                "Pollinate.Providers.Test.TestProvider",
-            ]);
+            ["Pollinate.Providers.Keystone.KeystoneProvider", "Pollinate.Providers.Test.TestProvider"]);
 
         (await _built.RunAsync()).ToString().Should().Be(
             """{"project_info":{"project_id":"p1","project_name":"name of p1"},"test":{"OK":"Success"}}""");

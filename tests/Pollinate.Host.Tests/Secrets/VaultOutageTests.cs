@@ -84,6 +84,7 @@ internal sealed class VaultOutageTests
         using (vault.Hang())
         {
             var first = vault.ReadAsync();
+            await Eventually.TrueAsync(() => vault.Arrived == 1);
             vault.Clock.Advance(TimeSpan.FromSeconds(10));
             (await first).Should().NotBeEmpty();
             await Eventually.TrueAsync(() => vault.Said.Count == 1);

@@ -55,12 +55,12 @@ internal sealed class VaultUnderTest : IAsyncDisposable
     public void Expire() => Clock.Advance(TimeSpan.FromSeconds(60));
 
     /// <summary>How many calls have come to a Vault that hangs.</summary>
-    public int Arrived => _cloud.Calls.Of("GET", $"/vault/v1/secret/data/{Path}") - _arrivedBefore;
+    public int Arrived => _cloud.Calls.Of("GET", "/vault/v1/secret/data/{**path}") - _arrivedBefore;
 
     /// <summary>Lets every call hang until it is disposed.</summary>
     public IDisposable Hang()
     {
-        _arrivedBefore = _cloud.Calls.Of("GET", $"/vault/v1/secret/data/{Path}");
+        _arrivedBefore = _cloud.Calls.Of("GET", "/vault/v1/secret/data/{**path}");
         var gate = new TaskCompletionSource();
         Vault.Gate = gate.Task;
         return new Release(gate);
@@ -85,7 +85,7 @@ internal sealed class VaultUnderTest : IAsyncDisposable
         var store = new StoreUnderTest(
             new(),
             change(new() { Url = cloud.VaultUrl, Path = Path, KubernetesTokenPath = jwt }),
-            [.. SampleData.Secrets.Values, SampleData.VaultToken, SampleLogin.Jwt, SampleLogin.SecretId, "hvs.", "stolen"]);
+            [.. SampleData.Secrets.Values.Where(IsMarked), SampleData.VaultToken, SampleLogin.Jwt, SampleLogin.SecretId, "hvs.", "stolen"]);
         clock.Source = store.Clock;
         return new(cloud, cloud.Vault, store, folder);
     }
@@ -103,4 +103,7 @@ internal sealed class VaultUnderTest : IAsyncDisposable
 
         public override DateTimeOffset GetUtcNow() => Source.GetUtcNow();
     }
+
+    /// <summary>Yes, no and their like stand in other texts, too.</summary>
+    private static bool IsMarked(string secret) => secret.Length > "false".Length;
 }
