@@ -36,15 +36,23 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
             Repository.Executable,
             ["--config-file", file, "--config-dir", folder.FullName],
             new Dictionary<string, string?> { ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache") }), logFile);
-        await Eventually.WaitForAsync("the daemon to serve", StartTime, () =>
+        try
         {
-            if (Serving().Match(daemon.Log) is { Success: true } serving)
-                daemon.Address = new(serving.Groups[1].Value + "/");
-            else if (daemon._process.HasEnded)
-                throw new InvalidOperationException($"The daemon did not start:\n{daemon.Log}");
-            return Task.FromResult(daemon.Address.Port != 80);
-        });
-        return daemon;
+            await Eventually.WaitForAsync("the daemon to serve", StartTime, () =>
+            {
+                if (Serving().Match(daemon.Log) is { Success: true } serving)
+                    daemon.Address = new(serving.Groups[1].Value + "/");
+                else if (daemon._process.HasEnded)
+                    throw new InvalidOperationException($"The daemon did not start:\n{daemon.Log}");
+                return Task.FromResult(daemon.Address.Port != 80);
+            });
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops it as systemd does.</summary>
