@@ -50,7 +50,8 @@ internal static class ConfigurationWarnings
 
     private static IEnumerable<string> OldNames(OptionGroupDefinition group, OptionDefinition option, RawValues raw)
     {
-        if (raw.Find(group, option) is not { OldName: not null } value)
+        // To rename what has no effect is no use.
+        if (option.Unused is not null || raw.Find(group, option) is not { OldName: not null } value)
             yield break;
         var where = value.Origin.Line > 0 ? $"{value.Origin.Source}:{value.Origin.Line}" : value.Origin.Source;
         yield return $"{where}: {value.OldName} is an old name; write {option.DisplayName}.";

@@ -16,7 +16,7 @@ internal static class IneffectiveOptions
         IReadOnlyList<ResolvedOption> options)
     {
         var sources =
-            from option in OfLibraries(files).Concat(OfLibraries(environment)).Concat(Declared(options))
+            from option in OfLibraries(files).Concat(OfLibraries(environment)).Concat(Declared(files, options))
             group option by option.Source into source
             select $"{source.Key}: {string.Join("; ", source.GroupBy(option => option.Section).Select(DescribeSection))}";
         return sources.ToList() is { Count: > 0 } found
@@ -44,11 +44,14 @@ internal static class IneffectiveOptions
         select new IneffectiveOption(variable, section, name, null);
 
     // Set to what it is anyway, an option asks for nothing that the daemon does not give.
-    private static IEnumerable<IneffectiveOption> Declared(IReadOnlyList<ResolvedOption> options) =>
+    private static IEnumerable<IneffectiveOption> Declared(IReadOnlyList<OsloFile> files, IReadOnlyList<ResolvedOption> options) =>
         from option in options
         let source = option.Origin.Source
         where option.Definition.Unused is not null && source is not null && !IsDefault(option)
-        select new IneffectiveOption(source, option.Definition.Group, option.Definition.Name, option.Definition.Unused);
+        // Under the name that stands there, for it may be an old one.
+        let entry = files.FirstOrDefault(file => file.Path == source)?.Entries.FirstOrDefault(entry => entry.Line == option.Origin.Line)
+        select new IneffectiveOption(
+            source, entry?.Section ?? option.Definition.Group, entry?.Key ?? option.Definition.Name, option.Definition.Unused);
 
     private static bool IsDefault(ResolvedOption option) => (option.Value, option.Definition.Default) switch
     {

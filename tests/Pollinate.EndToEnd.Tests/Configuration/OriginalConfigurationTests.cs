@@ -22,7 +22,7 @@ internal sealed partial class OriginalConfigurationTests
         var warning = Lines(daemon.Log, WithoutEffect).Should().ContainSingle().Which;
         // Each option that the generator wrote is the daemon's own, too, or named there.
         var declared = OriginalSample.Options(await File.ReadAllTextAsync(Path.Combine(Repository.PublishedFolder, "nova-pollinate.conf.sample")));
-        Named(warning).Should().BeEquivalentTo([.. OriginalSample.SetOptions(sample).Except(declared), "server/secret_key"]);
+        Named(warning).Should().BeEquivalentTo([.. OriginalSample.SetOptions(sample).Except(declared), "flask/secret_key"]);
         Lines(daemon.Log, " WARN ").Should().OnlyContain(line =>
             line.Contains(WithoutEffect) || line.Contains("is an old name") || line.Contains("[vault] role has no effect beside token"));
     }

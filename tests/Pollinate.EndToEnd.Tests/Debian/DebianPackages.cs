@@ -53,14 +53,34 @@ internal static class DebianPackages
     {
         try
         {
-            await using var download = await ChildProcess.RunAsync(
-                "/bin/sh", ["-c", "cd \"$1\" && exec /usr/bin/apt-get download --quiet \"$2\"", "sh", folder, package], InstallTime, Quiet);
+            await DownloadAsync(package, folder);
             await using var unpack = await ChildProcess.RunAsync(
                 "/usr/bin/dpkg-deb", ["--extract", Directory.GetFiles(folder, $"{package}_*.deb").Single(), folder], InstallTime);
         }
         catch (InvalidOperationException exception)
         {
             GiveUp($"Debian's package {package} can't be had: {exception.Message}");
+        }
+    }
+
+    private static async Task DownloadAsync(string package, string folder)
+    {
+        try
+        {
+            await RunAsync();
+        }
+        catch (InvalidOperationException) when (Environment.IsPrivilegedProcess)
+        {
+            // Its lists may be missing or old.
+            await RunAptAsync("update");
+            await RunAsync();
+        }
+
+        // It downloads to the folder that it runs in.
+        async Task RunAsync()
+        {
+            await using var download = await ChildProcess.RunAsync(
+                "/bin/sh", ["-c", "cd \"$1\" && exec /usr/bin/apt-get download --quiet \"$2\"", "sh", folder, package], InstallTime, Quiet);
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class ConfigurationReadingTests
     [TestCase("[keystone_authtokens]\nx = a\n", "a.conf:1: the section [keystone_authtokens] is unknown", "did you mean [keystone_authtoken]?")]
     [TestCase("[DEFAULT]\nrpc_backend = a\n", "the option 'rpc_backend' in [DEFAULT] is unknown and has no effect.", "")]
     [TestCase("[flask]\nport = 1\n", "a.conf:2: [flask] port is an old name", "write [server] port")]
-    [TestCase("[keystone_authtoken]\nmemcache_servers = m\n", "[keystone_authtoken] memcache_servers is an old name", "")]
+    [TestCase("[keystone_authtoken]\nauth_plugin = token\n", "[keystone_authtoken] auth_plugin is an old name", "write [keystone_authtoken] auth_type")]
     [TestCase("[DEFAULT]\nuse_sysolg = true\n", "a.conf:2: the option 'use_sysolg' in [DEFAULT] is unknown", "did you mean 'use_syslog'?")]
     [TestCase("[cors]\nmax_ages = 1\n", "a.conf:2: the option 'max_ages' in [cors] is unknown", "did you mean 'max_age'?")]
     [TestCase("[keystone_authtoken]\ncache = m\n", "a.conf: [keystone_authtoken] cache (it names a variable of a WSGI environment).", "have no effect")]
@@ -109,18 +109,18 @@ internal sealed class ConfigurationReadingTests
             [cors]
             max_age = 1
             [keystone_authtoken]
-            memcached_servers = a:1
+            memcache_servers = a:1
             memcache_pool_maxsize = 11
             cache = m
-            [server]
+            [flask]
             secret_key = k
             """,
             new() { ["OS_DEFAULT__USE_JOURNAL"] = "true", ["OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION"] = "v3" });
 
         snapshot.Warnings.Should().ContainSingle().Which.Should().Match(
             "These options of the original service have no effect here. *a.conf: [DEFAULT] use_syslog, log_dir; [cors] max_age; " +
-            "[server] secret_key (there are no sessions to sign); [keystone_authtoken] cache (it names a variable of a WSGI environment), " +
-            "memcached_servers, memcache_pool_maxsize (tokens are kept in the process). " +
+            "[flask] secret_key (there are no sessions to sign); [keystone_authtoken] cache (it names a variable of a WSGI environment), " +
+            "memcache_servers, memcache_pool_maxsize (tokens are kept in the process). " +
             "OS_DEFAULT__USE_JOURNAL: [DEFAULT] use_journal. OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION: [keystone_authtoken] auth_version (version 3 is the only one).");
     }
 

@@ -95,14 +95,19 @@ internal sealed class VendordataTests
     {
         using var reader = await CloudInitReader.CreateAsync();
         await using var daemon = await PublishedDaemon.StartAsync(Configuration($"{AllProviders},{CloudConfigProvider}", $$$"""
+            [cache]
+            server_time = 60
             [{{{CloudConfigProvider}}}]
             json = {"cloud-config": {{{CloudConfig}}}}
             """));
 
         foreach (var (instance, expected) in new[] { (ImageServer, OfImageServer), (VolumeServer, OfVolumeServer) })
         {
+            var before = WholeCloud.CountServerCalls(instance.Id);
+
             var vendordata = (await AskBothTargetsAsync(daemon, instance)).Vendordata!;
 
+            WholeCloud.CountServerCalls(instance.Id).Should().Be(before + 1, because: "both targets ask for one server within seconds");
             var document = (string?)vendordata["cloud-init"];
             var nectar = Sorted([.. expected, new(CloudConfigProvider, new JsonObject()), new("cloud-init", document)]);
             vendordata.ToJsonString().Should().Be(new JsonObject { ["nectar"] = nectar, ["cloud-init"] = document }.ToJsonString());

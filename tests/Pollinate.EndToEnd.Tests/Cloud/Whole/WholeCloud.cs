@@ -34,6 +34,10 @@ internal sealed class WholeCloud
     /// <summary>What the services have logged, to explain a failure.</summary>
     public static string Log => $"nova-api:\n{Nova.Log}\nglance-api:\n{Glance.Log}\ncinder-api:\n{Cinder.Log}";
 
+    /// <summary>How often Nova was asked for a server.</summary>
+    public static int CountServerCalls(string id) => Nova.Log.Split('\n').Count(line =>
+        line.Contains($"\"GET /v2.1/servers/{id}\"", StringComparison.Ordinal));
+
     [OneTimeSetUp]
     public async Task SetUp()
     {
