@@ -1,4 +1,3 @@
-using Pollinate.SimulatedCloud;
 using Pollinate.SimulatedCloud.Vault;
 
 namespace Pollinate.Host.Tests.Secrets;
@@ -11,7 +10,7 @@ internal sealed class VaultLoginTests
     {
         await using var vault = await VaultUnderTest.WithAppRoleAsync(options => options with { Role = "has no effect" });
 
-        (await vault.ReadAsync()).Should().BeEquivalentTo(SampleData.Secrets);
+        (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
         vault.Vault.Logins.Should().Be(1);
     }
 

@@ -1,5 +1,4 @@
 using Pollinate.Host.Tests.Keystone;
-using Pollinate.SimulatedCloud;
 using Pollinate.SimulatedCloud.Vault;
 
 namespace Pollinate.Host.Tests.Secrets;
@@ -31,11 +30,11 @@ internal sealed class VaultOutageTests
         begin(vault.Vault);
 
         vault.Expire();
-        (await vault.ReadAsync()).Should().BeEquivalentTo(SampleData.Secrets);
+        (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
         vault.Said.Should().ContainSingle().Which.Should().StartWith("Warning: vault: GET v1/secret/data/nova-pollinate: ")
             .And.EndWith(" The secrets read 60 s ago serve on, for 600 s at most.");
         vault.Clock.Advance(TimeSpan.FromSeconds(599));
-        (await vault.ReadAsync()).Should().BeEquivalentTo(SampleData.Secrets);
+        (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
         vault.Said.Should().HaveCount(1);
         vault.Clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -114,7 +113,7 @@ internal sealed class VaultOutageTests
             first.IsCompleted.Should().BeFalse();
             vault.Clock.Advance(TimeSpan.FromSeconds(1));
 
-            (await first).Should().BeEquivalentTo(SampleData.Secrets);
+            (await first).Should().BeEquivalentTo(VaultUnderTest.Secrets);
             vault.ReadAsync().IsCompleted.Should().BeTrue();
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pollinate.SimulatedCloud;
 
 namespace Pollinate.Host.Tests.Secrets;
 
@@ -12,7 +11,7 @@ internal sealed class VaultReadingTests
     {
         await using var vault = await VaultUnderTest.WithTokenAsync(options => options with { KvVersion = version, MountPoint = mount });
 
-        (await vault.ReadAsync()).Should().BeEquivalentTo(SampleData.Secrets);
+        (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
     }
 
     [Test]
@@ -47,7 +46,7 @@ internal sealed class VaultReadingTests
         vault.Vault.Write(VaultUnderTest.Path, new() { ["new"] = "one" });
 
         vault.Clock.Advance(TimeSpan.FromSeconds(29));
-        (await vault.ReadAsync()).Should().BeEquivalentTo(SampleData.Secrets);
+        (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
         vault.Vault.Reads.Should().Be(1);
         vault.Clock.Advance(TimeSpan.FromSeconds(1));
         (await vault.ReadAsync()).Should().BeEquivalentTo(new Dictionary<string, string> { ["new"] = "one" });
@@ -70,7 +69,7 @@ internal sealed class VaultReadingTests
     {
         await using var vault = await VaultUnderTest.WithKubernetesAsync();
 
-        (await vault.BurstAsync()).Should().OnlyContain(map => map.Count == SampleData.Secrets.Count);
+        (await vault.BurstAsync()).Should().OnlyContain(map => map.Count == VaultUnderTest.Secrets.Count);
         vault.Vault.Reads.Should().Be(1);
         vault.Vault.Logins.Should().Be(1);
         vault.Expire();

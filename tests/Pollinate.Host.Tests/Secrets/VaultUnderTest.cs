@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Secrets;
@@ -12,6 +13,13 @@ internal sealed class VaultUnderTest : IAsyncDisposable
 {
     public const string Path = SampleData.SecretPath;
 
+    /// <summary>What lies in Vault at first.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Secrets = new Dictionary<string, string>
+    {
+        ["LICENCE"] = "marked-licence",
+        ["PRODUCT_KEY"] = "marked-product-key",
+    };
+
     private readonly Cloud _cloud;
     private readonly StoreUnderTest _store;
     private readonly TemporaryFolder _folder;
@@ -21,6 +29,7 @@ internal sealed class VaultUnderTest : IAsyncDisposable
     {
         _cloud = cloud;
         Vault = vault;
+        vault.Write(Path, new(Secrets.Select(secret => KeyValuePair.Create(secret.Key, (JsonNode?)secret.Value))));
         _store = store;
         _folder = folder;
     }
@@ -55,12 +64,12 @@ internal sealed class VaultUnderTest : IAsyncDisposable
     public void Expire() => Clock.Advance(TimeSpan.FromSeconds(60));
 
     /// <summary>How many calls have come to a Vault that hangs.</summary>
-    public int Arrived => _cloud.Calls.Of("GET", "/vault/v1/secret/data/{**path}") - _arrivedBefore;
+    public int Arrived => Vault.Arrived - _arrivedBefore;
 
     /// <summary>Lets every call hang until it is disposed.</summary>
     public IDisposable Hang()
     {
-        _arrivedBefore = _cloud.Calls.Of("GET", "/vault/v1/secret/data/{**path}");
+        _arrivedBefore = Vault.Arrived;
         var gate = new TaskCompletionSource();
         Vault.Gate = gate.Task;
         return new Release(gate);
@@ -85,7 +94,7 @@ internal sealed class VaultUnderTest : IAsyncDisposable
         var store = new StoreUnderTest(
             new(),
             change(new() { Url = cloud.VaultUrl, Path = Path, KubernetesTokenPath = jwt }),
-            [.. SampleData.Secrets.Values.Where(IsMarked), SampleData.VaultToken, SampleLogin.Jwt, SampleLogin.SecretId, "hvs.", "stolen"]);
+            [.. Secrets.Values, SampleData.VaultToken, SampleLogin.Jwt, SampleLogin.SecretId, "hvs.", "stolen"]);
         clock.Source = store.Clock;
         return new(cloud, cloud.Vault, store, folder);
     }
@@ -103,7 +112,4 @@ internal sealed class VaultUnderTest : IAsyncDisposable
 
         public override DateTimeOffset GetUtcNow() => Source.GetUtcNow();
     }
-
-    /// <summary>Yes, no and their like stand in other texts, too.</summary>
-    private static bool IsMarked(string secret) => secret.Length > "false".Length;
 }

@@ -12,6 +12,7 @@ public sealed class SimulatedVault
     private readonly ConcurrentDictionary<string, VaultEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, VaultLease> _leases = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
+    private int _arrived;
     private int _reads;
     private int _logins;
     private int _renewals;
@@ -63,6 +64,9 @@ public sealed class SimulatedVault
     /// <summary>What every call waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>How many calls have come, answered or not.</summary>
+    public int Arrived => Volatile.Read(ref _arrived);
+
     /// <summary>How often secrets were asked for.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
@@ -94,6 +98,8 @@ public sealed class SimulatedVault
     public void RevokeLogins() => _leases.Clear();
 
     internal VaultEntry? Find(string path) => _entries.GetValueOrDefault(path);
+
+    internal void CountArrival() => Interlocked.Increment(ref _arrived);
 
     internal void CountRead() => Interlocked.Increment(ref _reads);
 

@@ -20,6 +20,7 @@ internal sealed class VaultService(SimulatedVault vault)
 
     private async Task AnswerAsync(HttpContext context, Func<HttpRequest, JsonElement, (int Status, JsonObject Body)> answer)
     {
+        vault.CountArrival();
         var body = await ReadBodyAsync(context.Request);
         await vault.Gate.WaitAsync(context.RequestAborted);
         if (vault.BreaksOff)
