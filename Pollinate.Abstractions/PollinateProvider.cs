@@ -8,7 +8,8 @@ namespace Pollinate.Abstractions;
 /// <para>The class must be public, not abstract and not generic, with one public constructor. The host gives each
 /// parameter of it by type: <c>ILogger</c> or <c>ILogger&lt;T&gt;</c> (a line of it carries the provider's name),
 /// <see cref="ProviderSettings"/> (the section of the configuration named after the provider),
-/// <see cref="ILookup{TResource}"/> of any resource of this contract, and <see cref="TimeProvider"/>.</para>
+/// <see cref="ILookup{TResource}"/> of any resource of this contract, <see cref="IServiceClients"/>, and
+/// <see cref="TimeProvider"/>.</para>
 /// <para>One instance serves every request for the life of the pipeline, several at the same time: keep no state of a
 /// request in it. A provider that is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> is disposed once, after
 /// the last request that used it has ended.</para>

@@ -13,4 +13,12 @@ public sealed class ProviderAttribute(string name) : Attribute
 {
     /// <summary>The provider's key in the answer and its section in the configuration file.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// Other names that an entry of <c>[DEFAULT] providers</c> may have for it, beside the class and <see cref="Name"/>: the
+    /// Python paths of the original service's classes.
+    /// </summary>
+#pragma warning disable CA1819 // An attribute's argument can be nothing but an array.
+    public string[] Aliases { get; set; } = [];
+#pragma warning restore CA1819
 }

@@ -15,7 +15,9 @@ internal static class ConfigurationServices
         .AddRecord(snapshot.Bind<ServerOptions>())
         .AddRecord(snapshot.Bind<KeystoneAuthtokenOptions>())
         .AddRecord(snapshot.Bind<ServiceAuthOptions>())
+        .AddRecord(snapshot.Bind<SecretsOptions>())
         .AddRecord(snapshot.Bind<VaultOptions>())
+        .AddRecord(snapshot.Bind<CacheOptions>())
         .AddRecord(snapshot.Bind<OsloMiddlewareOptions>())
         .AddRecord(snapshot.Bind<HealthcheckOptions>());
 

@@ -1,3 +1,4 @@
+using Pollinate.Host.Configuration.Compatibility;
 using Pollinate.Host.Configuration.Definitions;
 using Pollinate.Host.Configuration.Dialect;
 using Pollinate.Host.Configuration.Resolution;
@@ -12,24 +13,27 @@ internal static class ConfigurationWarnings
         IReadOnlyList<OptionGroupDefinition> groups,
         IReadOnlyList<OsloFile> files,
         IReadOnlyDictionary<string, string> environment,
-        RawValues raw) =>
+        RawValues raw,
+        IReadOnlyList<ResolvedOption> options) =>
     [
-        .. files.SelectMany(file => UnknownSections(groups, file).Concat(UnknownOptions(groups, file))),
+        .. Once(files).SelectMany(file => UnknownSections(groups, file).Concat(UnknownOptions(groups, file))),
         .. UnknownVariables(groups, environment),
-        .. groups.SelectMany(group => group.Options.SelectMany(option => OfOption(group, option, raw))),
+        .. groups.SelectMany(group => group.Options.SelectMany(option => OldNames(group, option, raw))),
+        .. IneffectiveOptions.Describe(Once(files), environment, options) is { } ineffective ? [ineffective] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> UnknownSections(IReadOnlyList<OptionGroupDefinition> groups, OsloFile file) =>
         from section in file.Sections
-        where FindGroup(groups, section.Key) is null
+        where FindGroup(groups, section.Key) is null && !LibraryOptions.Sections.Contains(section.Key, StringComparer.Ordinal)
         let nearest = NearestName.Find(section.Key, groups.Select(known => known.Name))
         select $"{file.Path}:{section.Value}: the section [{section.Key}] is unknown and has no effect{Suggest(nearest, "[", "]")}";
 
     private static IEnumerable<string> UnknownOptions(IReadOnlyList<OptionGroupDefinition> groups, OsloFile file) =>
         from entry in file.Entries.DistinctBy(entry => (entry.Section, entry.Key))
         let section = FindGroup(groups, entry.Section)
-        where section is not null && !Knows(section, entry.Key)
-        let nearest = NearestName.Find(entry.Key, section.Options.Select(option => option.Name))
+        let ofLibraries = LibraryOptions.Names(entry.Section)
+        where (section is not null || ofLibraries.Count > 0) && !Knows(section, entry.Key) && !ofLibraries.Contains(entry.Key, StringComparer.Ordinal)
+        let nearest = NearestName.Find(entry.Key, [.. section?.Options.Select(option => option.Name) ?? [], .. ofLibraries])
         select $"{file.Path}:{entry.Line}: the option '{entry.Key}' in [{entry.Section}] is unknown and has no effect{Suggest(nearest, "'", "'")}";
 
     private static IEnumerable<string> UnknownVariables(
@@ -39,26 +43,28 @@ internal static class ConfigurationWarnings
         from section in groups
         let prefix = RawValues.Variable(section.Name, "")
         where name.StartsWith(prefix, StringComparison.Ordinal)
-        let known = section.Options.Select(option => RawValues.Variable(section.Name, option.Name)).ToList()
+        let known = section.Options.Select(option => option.Name).Concat(LibraryOptions.Names(section.Name))
+            .Select(option => RawValues.Variable(section.Name, option)).ToList()
         where !known.Contains(name)
         select $"the environment variable {name} is unknown and has no effect{Suggest(NearestName.Find(name, known), "", "")}";
 
-    private static IEnumerable<string> OfOption(OptionGroupDefinition group, OptionDefinition option, RawValues raw)
+    private static IEnumerable<string> OldNames(OptionGroupDefinition group, OptionDefinition option, RawValues raw)
     {
-        if (raw.Find(group, option) is not { } value)
+        // To rename what has no effect is no use.
+        if (option.Unused is not null || raw.Find(group, option) is not { OldName: not null } value)
             yield break;
         var where = value.Origin.Line > 0 ? $"{value.Origin.Source}:{value.Origin.Line}" : value.Origin.Source;
-        if (value.OldName is not null)
-            yield return $"{where}: {value.OldName} is an old name; write {option.DisplayName}.";
-        if (option.Unused is not null)
-            yield return $"{where}: {option.DisplayName} has no effect: {option.Unused}.";
+        yield return $"{where}: {value.OldName} is an old name; write {option.DisplayName}.";
     }
+
+    // A file that is named itself and lies in the configuration folder, too, is read twice.
+    private static IReadOnlyList<OsloFile> Once(IReadOnlyList<OsloFile> files) => [.. files.DistinctBy(file => file.Path)];
 
     private static OptionGroupDefinition? FindGroup(IReadOnlyList<OptionGroupDefinition> groups, string section) =>
         groups.FirstOrDefault(group => group.Name == section || group.DeprecatedName == section);
 
-    private static bool Knows(OptionGroupDefinition group, string key) =>
-        group.Options.Any(option => option.Name == key || option.DeprecatedNames.Contains(key, StringComparer.Ordinal));
+    private static bool Knows(OptionGroupDefinition? group, string key) =>
+        group is not null && group.Options.Any(option => option.Name == key || option.DeprecatedNames.Contains(key, StringComparer.Ordinal));
 
     private static string Suggest(string? nearest, string before, string after) =>
         nearest is null ? "." : $"; did you mean {before}{nearest}{after}?";

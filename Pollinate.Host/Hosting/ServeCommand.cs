@@ -53,7 +53,7 @@ internal static partial class ServeCommand
 
         // With other problems the plugins are loaded all the same: the operator hears of everything at once.
         await using var pipeline = await BuildPipelineAsync(app.Services, configuration, defaults, problems);
-        foreach (var warning in warnings)
+        foreach (var warning in warnings.Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
             Log.Warning(logger, warning);
         app.Services.GetRequiredService<PipelineSource>().Use(pipeline);
 
@@ -75,7 +75,8 @@ internal static partial class ServeCommand
             var pipeline = await services.GetRequiredService<PipelineBuilder>().BuildAsync(
                 defaults.Providers,
                 configuration.Catalog,
-                provider => ProviderSections.Settings(configuration.Snapshot, provider));
+                provider => ProviderSections.Settings(configuration.Snapshot, provider),
+                defaults.CloudConfigMerge == DefaultOptions.MergeByAppending ? CloudConfigMerge.Append : CloudConfigMerge.Replace);
             if (problems.Count == 0)
                 return pipeline;
             await pipeline.DisposeAsync();

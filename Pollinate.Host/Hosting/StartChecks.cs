@@ -1,7 +1,11 @@
+using System.Reflection;
+using Pollinate.Abstractions;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Health;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Pipeline;
+using Pollinate.Host.Secrets;
 
 namespace Pollinate.Host.Hosting;
 
@@ -14,14 +18,31 @@ internal static class StartChecks
         var health = snapshot.Bind<HealthcheckOptions>();
         var openStack = OpenStackOptions.Check(
             defaults, snapshot.Bind<KeystoneAuthtokenOptions>(), snapshot.Bind<ServiceAuthOptions>());
+        var secrets = SecretChecks.Check(
+            snapshot.Bind<SecretsOptions>(), snapshot.Bind<VaultOptions>(), Environment.GetEnvironmentVariable);
         return (
             [
                 .. snapshot.ServingErrors,
                 .. openStack.Problems,
+                .. secrets.Problems,
                 .. HealthChecks.Problems(health),
                 .. LogFile(defaults),
             ],
-            [.. snapshot.Warnings, .. openStack.Warnings, .. HealthChecks.Warnings(health), .. NoProviders(defaults)]);
+            [.. snapshot.Warnings, .. openStack.Warnings, .. secrets.Warnings, .. HealthChecks.Warnings(health), .. NoProviders(defaults)]);
+    }
+
+    /// <summary>The providers that declare that they need secrets when there are none. They fail; the others serve.</summary>
+    public static IEnumerable<string> MissingSecrets(ConfigurationSnapshot snapshot, ProviderPipeline pipeline)
+    {
+        string[] needy =
+        [
+            .. pipeline.Entries
+                .Where(entry => entry.Provider.GetType().GetCustomAttributes<ProviderLookupAttribute>(inherit: true)
+                    .Any(lookup => lookup.Kind == LookupKind.Secrets))
+                .Select(entry => entry.Name),
+        ];
+        if (needy.Length > 0 && !SecretChecks.IsConfigured(snapshot.Bind<SecretsOptions>(), snapshot.Bind<VaultOptions>()))
+            yield return $"There are no secrets, which {string.Join(", ", needy)} need: set [vault] url, path and token, role_id or role, or choose another [secrets] backend.";
     }
 
     private static IEnumerable<string> NoProviders(DefaultOptions defaults)

@@ -14,5 +14,16 @@ internal sealed class LookupMemo
     /// <param name="fetch">Asks the cloud; called once per kind and id.</param>
     public Task<TResource?> GetOrAdd<TResource>(string id, Func<Task<TResource?>> fetch)
         where TResource : class =>
-        (Task<TResource?>)_lookups.GetOrAdd((typeof(TResource), id), _ => new(() => fetch())).Value;
+        (Task<TResource?>)_lookups.GetOrAdd((typeof(TResource), id), _ => new(() => Observed(fetch()))).Value;
+
+    /// <summary>A failure of a lookup that was started ahead may find nobody who waits for it.</summary>
+    private static Task Observed(Task lookup)
+    {
+        lookup.ContinueWith(
+            static ended => _ = ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return lookup;
+    }
 }

@@ -9,6 +9,14 @@ namespace Pollinate.Host.OpenStack;
 /// <param name="SubjectToken">The header <c>X-Subject-Token</c>, or null.</param>
 internal sealed record HttpAnswer(string Call, int Status, ReadOnlyMemory<byte> Body, string? SubjectToken)
 {
+    /// <summary>The body's media type, without parameters; null when the answer names none.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The answer says that its body is JSON, or does not say what it is.</summary>
+    public bool IsJson => ContentType is null
+        || ContentType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || ContentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
     public bool IsSuccess => Status is >= 200 and <= 299;
 
     /// <summary>Reads the body as JSON.</summary>

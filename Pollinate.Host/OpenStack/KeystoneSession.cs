@@ -6,6 +6,9 @@ namespace Pollinate.Host.OpenStack;
 /// </summary>
 internal sealed class KeystoneSession
 {
+    /// <summary>The header that carries a token.</summary>
+    public const string TokenHeader = "X-Auth-Token";
+
     private readonly SessionSettings _settings;
     private readonly OpenStackHttp _http;
     private readonly OwnTokenSource _tokens;
@@ -21,6 +24,9 @@ internal sealed class KeystoneSession
         _tokens = new(() => authenticator.AuthenticateAsync(CancellationToken.None), clock);
         _identity = new(_http, logger);
     }
+
+    /// <summary>How long any one call may take.</summary>
+    public TimeSpan CallTimeout => _settings.CallTimeout;
 
     /// <inheritdoc cref="OwnTokenSource.GetAsync"/>
     public ValueTask<OwnToken> GetTokenAsync(CancellationToken cancellationToken) => _tokens.GetAsync(cancellationToken);
@@ -60,7 +66,7 @@ internal sealed class KeystoneSession
     /// <inheritdoc cref="OpenStackHttp.SendAsync" path="/exception"/>
     public Task<HttpAnswer> SendAsync(OwnToken token, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.TryAddWithoutValidation("X-Auth-Token", token.Value);
+        request.Headers.TryAddWithoutValidation(TokenHeader, token.Value);
         return _http.SendAsync(request, cancellationToken);
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class OpenStackHttp(
             var body = await ReadBodyAsync(response, call, either.Token);
             var status = (int)response.StatusCode;
             Log.Called(logger, call, status, clock.GetElapsedTime(started).TotalMilliseconds);
-            return new(call, status, body, SubjectTokenOf(response));
+            return new(call, status, body, SubjectTokenOf(response)) { ContentType = response.Content.Headers.ContentType?.MediaType };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -72,7 +72,7 @@ internal sealed partial class OpenStackHttp(
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw new OpenStackException($"{call} answered with more than {MaximumBodyLength} bytes.", e);
+            throw new OpenStackException($"{call} answered {(int)response.StatusCode} with more than {MaximumBodyLength} bytes.", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {

@@ -13,7 +13,10 @@ internal static class OpenStackServiceCollectionExtensions
     {
         services.AddOpenStackHttpClient<ServiceAuthOptions>(
             KeystoneSection.ServiceAuth,
-            (provider, options) => SessionSettings.TimeoutOf(provider.GetRequiredService<DefaultOptions>(), options));
+            (provider, options) => SessionSettings.TimeoutOf(provider.GetRequiredService<DefaultOptions>(), options))
+            // Only here: the validation of callers' tokens has retries of its own, which its section configures.
+            .AddHttpMessageHandler<RetryHandler>();
+        services.AddTransient<RetryHandler>();
         return services.AddSingleton(CreateServiceSession);
     }
 
@@ -29,7 +32,7 @@ internal static class OpenStackServiceCollectionExtensions
                 provider.GetRequiredService<ServiceAuthOptions>())));
     }
 
-    private static void AddOpenStackHttpClient<TOptions>(
+    private static IHttpClientBuilder AddOpenStackHttpClient<TOptions>(
         this IServiceCollection services, string section, Func<IServiceProvider, TOptions, TimeSpan> timeout)
         where TOptions : KeystoneCredentialOptions =>
         services.AddHttpClient(section, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -52,7 +55,12 @@ internal static class OpenStackServiceCollectionExtensions
             return new UnconfiguredOpenStackSession();
 
         var defaults = provider.GetRequiredService<DefaultOptions>();
-        return new OpenStackSession(CreateSession(provider, SessionSettings.Of(defaults, authtoken, serviceAuth)));
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var session = CreateSession(provider, SessionSettings.Of(defaults, authtoken, serviceAuth));
+        var invoker = new HttpMessageInvoker(
+            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(KeystoneSection.ServiceAuth), disposeHandler: false);
+        return new OpenStackSession(
+            session, new(session, invoker, clock, provider.GetRequiredService<ILogger<ServiceRequests>>()), clock);
     }
 
     private static KeystoneSession CreateSession(IServiceProvider provider, SessionSettings settings) => new(

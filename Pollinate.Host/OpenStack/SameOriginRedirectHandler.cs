@@ -9,6 +9,13 @@ internal sealed class SameOriginRedirectHandler : DelegatingHandler
     /// <summary>keystoneauth's own limit.</summary>
     private const int MaximumRedirects = 30;
 
+    /// <summary>Whether two addresses are of one host, by name, port and scheme.</summary>
+    public static bool IsSameOrigin(Uri one, Uri other) =>
+        one.Scheme == other.Scheme
+        && one.Port == other.Port
+        && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && other.UserInfo.Length == 0;
+
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -33,10 +40,4 @@ internal sealed class SameOriginRedirectHandler : DelegatingHandler
             request.RequestUri = target;
         }
     }
-
-    private static bool IsSameOrigin(Uri one, Uri other) =>
-        one.Scheme == other.Scheme
-        && one.Port == other.Port
-        && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && other.UserInfo.Length == 0;
 }

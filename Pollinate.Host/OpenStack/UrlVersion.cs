@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pollinate.Host.OpenStack;
 
-/// <summary>The version at the end of an address, such as <c>/v3</c> or <c>/v2.1</c>.</summary>
+/// <summary>The version in an address, such as <c>/v3</c> or <c>/v2.1</c>.</summary>
 internal static class UrlVersion
 {
     private static readonly SearchValues<char> Number = SearchValues.Create("0123456789.");
@@ -11,11 +11,24 @@ internal static class UrlVersion
     public static string? Of(string address)
     {
         var segment = address[(address.LastIndexOf('/') + 1)..];
-        return segment.Length >= 2 && segment[0] == 'v' && !segment.AsSpan(1).ContainsAnyExcept(Number)
-            ? segment
-            : null;
+        return IsVersion(segment) ? segment : null;
+    }
+
+    /// <summary>Whether any segment of the path is a version; behind it there may be a project's id.</summary>
+    public static bool IsIn(string address)
+    {
+        foreach (var segment in address.AsSpan().Split('/'))
+        {
+            if (IsVersion(address.AsSpan(segment)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The address without its last segment.</summary>
     public static string Remove(string address) => address[..address.LastIndexOf('/')].TrimEnd('/');
+
+    private static bool IsVersion(ReadOnlySpan<char> segment) =>
+        segment.Length >= 2 && segment[0] == 'v' && !segment[1..].ContainsAnyExcept(Number);
 }

@@ -2,36 +2,27 @@ using System.Text.Json;
 
 namespace Pollinate.Host.Pipeline;
 
-/// <summary>
-/// The cloud-configs of one request's providers, merged as the original merges them: by top-level key, the later provider's
-/// value in place of the earlier one's.
-/// </summary>
-internal sealed class CloudConfig
+/// <summary>The cloud-configs of one request's providers, merged into one.</summary>
+internal sealed class CloudConfig(CloudConfigMerge merge)
 {
     /// <summary>The first line of a cloud-config document, by which cloud-init knows it.</summary>
     public const string Header = "#cloud-config\n";
 
-    private readonly List<KeyValuePair<string, JsonElement>> _entries = [];
+    private readonly CloudConfigMembers _members = new(prefix: "");
 
-    public bool IsEmpty => _entries.Count == 0;
-
-    /// <summary>The merged entries, in the order in which their keys first came.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonElement>> Entries => _entries;
+    public bool IsEmpty => _members.IsEmpty;
 
     /// <summary>Adds one provider's.</summary>
+    /// <param name="provider">The provider's name.</param>
     /// <param name="cloudConfig">An object.</param>
-    public void Merge(JsonElement cloudConfig)
+    /// <returns>What of earlier providers is lost by it.</returns>
+    public IReadOnlyList<CloudConfigReplacement> Merge(string provider, JsonElement cloudConfig)
     {
-        foreach (var property in cloudConfig.EnumerateObject())
-        {
-            var index = _entries.FindIndex(entry => entry.Key == property.Name);
-            if (index < 0)
-                _entries.Add(new(property.Name, property.Value));
-            else
-                _entries[index] = new(property.Name, property.Value);
-        }
+        var replacements = new List<CloudConfigReplacement>();
+        _members.Merge(provider, cloudConfig, merge, replacements);
+        return replacements;
     }
 
-    /// <summary>The document for cloud-init: the header and the entries as YAML.</summary>
-    public string ToDocument() => Header + YamlText.Write(_entries);
+    /// <summary>The document for cloud-init: the header and the entries as YAML; empty when there are none.</summary>
+    public string ToDocument() => IsEmpty ? "" : Header + YamlText.Write(_members.Entries);
 }

@@ -1,3 +1,4 @@
+using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
@@ -6,19 +7,22 @@ namespace Pollinate.Host.Pipeline;
 internal sealed partial class PipelineBuilder(
     PluginStore store,
     ProviderActivator activator,
+    ProviderLookups lookups,
     ILogger<ProviderPipeline> pipelineLogger,
     ILogger<PipelineBuilder> logger)
 {
     /// <param name="entries">The entries of <c>[DEFAULT] providers</c>, in order.</param>
     /// <param name="catalog">What the plugin folders hold.</param>
     /// <param name="section">Gives each provider its settings.</param>
+    /// <param name="merge">How the providers' cloud-configs are merged.</param>
     /// <exception cref="PipelineException">
     /// One entry or more can't be used; what was built of the pipeline by then is gone again.
     /// </exception>
     public async Task<ProviderPipeline> BuildAsync(
         IReadOnlyList<string> entries,
         PluginCatalog catalog,
-        ProviderSection section)
+        ProviderSection section,
+        CloudConfigMerge merge)
     {
         var errors = new List<string>();
         var descriptions = Find(entries, catalog, errors);
@@ -39,7 +43,8 @@ internal sealed partial class PipelineBuilder(
             }
         }
 
-        var pipeline = new ProviderPipeline(providers, [.. plugins.Values], pipelineLogger);
+        var declared = new DeclaredLookups(providers.SelectMany(entry => entry.Description.Lookups), lookups);
+        var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], merge, pipelineLogger);
         if (errors.Count > 0)
         {
             await pipeline.DisposeAsync();
@@ -60,21 +65,16 @@ internal sealed partial class PipelineBuilder(
         PluginCatalog catalog,
         List<string> errors)
     {
-        var found = new List<ProviderDescription>();
+        var found = new List<(string Entry, ProviderDescription Description)>();
         foreach (var entry in entries)
         {
             try
             {
                 var description = catalog.Find(entry);
-                if (found.Find(other => other.Name == description.Name) is { } twin)
-                {
-                    errors.Add(twin.TypeName == description.TypeName
-                        ? $"providers: '{entry}' is listed twice; remove one."
-                        : $"providers: '{twin.TypeName}' and '{entry}' are both called '{description.Name}', and an answer can hold only one; remove one.");
-                    continue;
-                }
-
-                found.Add(description);
+                if (found.Find(other => other.Description.Name == description.Name) is { Entry: not null } twin)
+                    errors.Add(ExplainTwin(twin.Entry, twin.Description, entry, description));
+                else
+                    found.Add((entry, description));
             }
             catch (PluginException exception)
             {
@@ -82,8 +82,15 @@ internal sealed partial class PipelineBuilder(
             }
         }
 
-        return found;
+        return [.. found.Select(pair => pair.Description)];
     }
+
+    private static string ExplainTwin(string earlier, ProviderDescription twin, string entry, ProviderDescription description) =>
+        earlier == entry
+            ? $"providers: '{entry}' is listed twice; remove one."
+            : twin.TypeName == description.TypeName
+                ? $"providers: '{earlier}' and '{entry}' are the same provider, {description.TypeName}; remove one."
+                : $"providers: '{twin.TypeName}' and '{description.TypeName}' are both called '{description.Name}', and an answer can hold only one; remove one.";
 
     private LoadedPlugin Load(PluginFolder folder, Dictionary<string, LoadedPlugin> plugins)
     {

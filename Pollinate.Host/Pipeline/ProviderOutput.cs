@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Pipeline;
 
@@ -16,6 +17,7 @@ internal readonly record struct ProviderOutput(ReadOnlyMemory<byte> Json, JsonEl
     public bool IsNothing => Json.IsEmpty;
 
     /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    /// <exception cref="InvalidOperationException">A text in it is no Unicode.</exception>
     public static ProviderOutput Read(ReadOnlyMemory<byte> json)
     {
         var reader = new Utf8JsonReader(json.Span);
@@ -69,6 +71,9 @@ internal readonly record struct ProviderOutput(ReadOnlyMemory<byte> Json, JsonEl
             writer.WriteEndObject();
         }
 
+        // While it is still this provider's alone: what can't be read must not fail the others with it.
+        if (cloudConfig.ValueKind == JsonValueKind.Object)
+            WholeText.Ensure(cloudConfig);
         return new(rest.WrittenMemory, cloudConfig);
     }
 }

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
@@ -14,7 +14,9 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The key of the merged cloud-config in the answer, which no provider can have.</summary>
     public const string CloudInitKey = "cloud-init";
 
+    private readonly DeclaredLookups _lookups;
     private readonly IReadOnlyList<LoadedPlugin> _plugins;
+    private readonly CloudConfigMerge _merge;
     private readonly ILogger _logger;
 
     /// <summary>The keys of the answer in the order of writing, with the index of each one's provider.</summary>
@@ -23,11 +25,15 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     public ProviderPipeline(
         IReadOnlyList<ProviderEntry> entries,
+        DeclaredLookups lookups,
         IReadOnlyList<LoadedPlugin> plugins,
+        CloudConfigMerge merge,
         ILogger<ProviderPipeline> logger)
     {
         Entries = entries;
+        _lookups = lookups;
         _plugins = plugins;
+        _merge = merge;
         _logger = logger;
         _keys =
         [
@@ -42,22 +48,23 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The providers, in the order in which they run.</summary>
     public IReadOnlyList<ProviderEntry> Entries { get; }
 
-    /// <summary>Runs every provider, one after the other, and writes the answer: one JSON object.</summary>
-    /// <remarks>A provider that fails is left out and logged; the others' parts are in the answer all the same.</remarks>
+    /// <summary>Starts what the providers will look up, and runs them, one after the other.</summary>
+    /// <remarks>A provider that fails is left out and logged; the others' parts are in the output all the same.</remarks>
     /// <exception cref="OperationCanceledException">Nobody waits for the answer any longer.</exception>
-    public async Task RunAsync(VendordataContext context, IBufferWriter<byte> answer, CancellationToken cancellationToken)
+    public async Task<PipelineOutput> RunAsync(VendordataContext context, CancellationToken cancellationToken)
     {
+        _lookups.Start(context);
         var outputs = new ReadOnlyMemory<byte>[Entries.Count];
-        var cloudConfig = new CloudConfig();
+        var cloudConfig = new CloudConfig(_merge);
         for (var index = 0; index < outputs.Length; index++)
         {
             var output = await RunAsync(Entries[index], context, cancellationToken);
             outputs[index] = output.Json;
             if (output.CloudConfig.ValueKind == JsonValueKind.Object)
-                cloudConfig.Merge(output.CloudConfig);
+                Merge(cloudConfig, Entries[index].Name, output.CloudConfig);
         }
 
-        Write(outputs, cloudConfig, answer);
+        return new(_keys, outputs, cloudConfig);
     }
 
     /// <summary>Disposes the providers, the last first, and starts the unloading of their plugins.</summary>
@@ -109,26 +116,10 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         }
     }
 
-    private void Write(ReadOnlyMemory<byte>[] outputs, CloudConfig cloudConfig, IBufferWriter<byte> answer)
+    private void Merge(CloudConfig cloudConfig, string provider, JsonElement given)
     {
-        using var writer = new Utf8JsonWriter(answer);
-        writer.WriteStartObject();
-        foreach (var (key, index) in _keys)
-        {
-            if (index == outputs.Length)
-            {
-                if (!cloudConfig.IsEmpty)
-                    writer.WriteString(key, cloudConfig.ToDocument());
-            }
-            else if (!outputs[index].IsEmpty)
-            {
-                writer.WritePropertyName(key);
-                // ProviderOutput has read it to its end.
-                writer.WriteRawValue(outputs[index].Span, skipInputValidation: true);
-            }
-        }
-
-        writer.WriteEndObject();
+        foreach (var (key, earlier, later) in cloudConfig.Merge(provider, given))
+            Log.CloudConfigReplaced(_logger, key, earlier, later);
     }
 
     private static partial class Log
@@ -141,5 +132,8 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
         [LoggerMessage(5003, LogLevel.Warning, "The provider {Provider} failed while it was disposed: {Failure}")]
         public static partial void DisposeFailed(ILogger logger, string provider, string failure);
+
+        [LoggerMessage(5004, LogLevel.Warning, "The cloud-config key {Key} of the provider {Earlier} is replaced by that of the provider {Later}; the guest gets the latter alone.")]
+        public static partial void CloudConfigReplaced(ILogger logger, string key, string earlier, string later);
     }
 }

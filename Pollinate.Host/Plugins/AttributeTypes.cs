@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 namespace Pollinate.Host.Plugins;
 
 /// <summary>
-/// Tells the metadata decoder about the types in the contract's attributes: strings, booleans and one enumeration.
+/// Tells the metadata decoder about the types in the contract's attributes: strings, arrays of them, booleans and enumerations.
 /// </summary>
 internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
 {

@@ -9,6 +9,7 @@ internal static class ContractNames
     public static readonly string Assembly = typeof(PollinateProvider).Assembly.GetName().Name!;
     public static readonly string Provider = typeof(PollinateProvider).FullName!;
     public static readonly string ProviderAttribute = typeof(ProviderAttribute).FullName!;
+    public static readonly string ProviderLookupAttribute = typeof(ProviderLookupAttribute).FullName!;
     public static readonly string ProviderOptionAttribute = typeof(ProviderOptionAttribute).FullName!;
 
     public static string FullName(MetadataReader metadata, TypeDefinitionHandle handle)

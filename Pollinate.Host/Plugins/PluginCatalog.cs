@@ -49,27 +49,43 @@ internal sealed class PluginCatalog
         return new(searched, plugins, problems);
     }
 
-    /// <summary>Finds the provider that an entry of <c>[DEFAULT] providers</c> names.</summary>
+    /// <summary>
+    /// Finds the provider that an entry of <c>[DEFAULT] providers</c> names: by its class, its name or one of its aliases.
+    /// </summary>
     /// <exception cref="PluginException">
     /// There is none, there is more than one, or it can't be used; the message says which entry, where was searched, what
     /// is wrong, and the nearest name.
     /// </exception>
     public ProviderDescription Find(string entry)
     {
-        var matches = Providers.Where(provider => provider.TypeName == entry).ToList();
+        var matches = Matching(entry);
         if (matches.Count == 0)
             throw new PluginException(ExplainMissing(entry));
         if (matches.Count > 1)
-        {
-            throw new PluginException(
-                $"providers: '{entry}' is in more than one plugin: {string.Join(" and ", matches.Select(match => match.Folder.AssemblyPath))}; " +
-                "remove all but one of them.");
-        }
-
+            throw new PluginException(ExplainAmbiguous(entry, matches));
         return matches[0].Flaw is null
             ? matches[0]
             : throw new PluginException($"providers: '{entry}' in {matches[0].Folder.AssemblyPath} {matches[0].Flaw}.");
     }
+
+    /// <remarks>
+    /// A class goes before whatever others call themselves, and a provider that can't be used stands in nobody's way.
+    /// </remarks>
+    private List<ProviderDescription> Matching(string entry)
+    {
+        var classes = Providers.Where(provider => provider.TypeName == entry).ToList();
+        if (classes.Count > 0)
+            return classes;
+        var called = Providers.Where(provider => provider.IsCalled(entry)).ToList();
+        return called.Exists(provider => provider.Flaw is null) ? called.FindAll(provider => provider.Flaw is null) : called;
+    }
+
+    private static string ExplainAmbiguous(string entry, List<ProviderDescription> matches) =>
+        matches.TrueForAll(match => match.TypeName == matches[0].TypeName)
+            ? $"providers: '{entry}' is in more than one plugin: {string.Join(" and ", matches.Select(match => match.Folder.AssemblyPath))}; " +
+                "remove all but one of them."
+            : $"providers: '{entry}' names more than one provider: {string.Join(" and ", matches.Select(match => $"{match.TypeName} in {match.Folder.AssemblyPath}"))}; " +
+                "write the full name of the class that is meant.";
 
     private string ExplainMissing(string entry)
     {
@@ -81,12 +97,13 @@ internal sealed class PluginCatalog
         }
 
         var where = Searched.Count == 0 ? "no folder was searched" : $"searched {string.Join(" and ", Searched)}";
-        var nearest = NearestName.Find(entry, Providers.Where(provider => provider.Flaw is null).Select(provider => provider.TypeName));
+        var sound = Providers.Where(provider => provider.Flaw is null).ToList();
+        var nearest = NearestName.Find(entry, sound.SelectMany(provider => provider.Aliases.Prepend(provider.Name!).Prepend(provider.TypeName)));
         var cure = nearest is not null
             ? $"did you mean '{nearest}'?"
             : Plugins.Count == 0
                 ? "there are no plugins there: set [DEFAULT] plugins_dir, or put the plugin's folder into one of them."
-                : $"the plugins there hold: {string.Join(", ", Providers.Where(provider => provider.Flaw is null).Select(provider => provider.TypeName).Order(StringComparer.Ordinal))}.";
+                : $"the plugins there hold: {string.Join(", ", sound.Select(provider => $"{provider.Name} ({provider.TypeName})").Order(StringComparer.Ordinal))}.";
         var unread = Problems.Count == 0 ? "" : " Not searched: " + string.Join(" ", Problems.Select(problem => problem.Problem));
         return $"providers: '{entry}' was not found ({where}); {cure}{unread}";
     }

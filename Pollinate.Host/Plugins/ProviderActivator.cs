@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 
 namespace Pollinate.Host.Plugins;
@@ -12,7 +13,7 @@ namespace Pollinate.Host.Plugins;
 /// </summary>
 internal sealed class ProviderActivator(
     ILoggerFactory loggers,
-    ILookup<Project> projects,
+    ProviderLookups lookups,
     TimeProvider time)
 {
     /// <summary>Makes one provider.</summary>
@@ -27,7 +28,13 @@ internal sealed class ProviderActivator(
             .AddSingleton(loggers.CreateLogger(LogCategory(description.Name!)))
             .AddSingleton(typeof(ILogger<>), typeof(ProviderLogger<>))
             .AddSingleton(settings)
-            .AddSingleton(projects)
+            .AddSingleton(lookups.Projects)
+            .AddSingleton(lookups.Servers)
+            .AddSingleton(lookups.Images)
+            .AddSingleton(lookups.Volumes)
+            .AddSingleton(lookups.Credentials)
+            .AddSingleton(lookups.Secrets)
+            .AddSingleton(lookups.Clients)
             .AddSingleton(time)
             .BuildServiceProvider();
         try

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using Pollinate.Abstractions;
+using Pollinate.Host.Lookups;
 
 namespace Pollinate.Host.Plugins;
 
@@ -19,20 +21,25 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
     private ProviderDescription Describe(TypeDefinitionHandle handle)
     {
         string? name = null;
+        IReadOnlyList<string> aliases = [];
         var options = new List<ProviderOption>();
+        var lookups = new List<DeclaredLookup>();
         foreach (var attribute in metadata.GetTypeDefinition(handle).GetCustomAttributes().Select(metadata.GetCustomAttribute))
         {
             var type = AttributeType(attribute);
             if (type == ContractNames.ProviderAttribute)
-                name = Decode(attribute).FixedArguments[0].Value as string;
+                (name, aliases) = ReadNames(Decode(attribute));
             else if (type == ContractNames.ProviderOptionAttribute)
                 options.Add(ReadOption(Decode(attribute)));
+            else if (type == ContractNames.ProviderLookupAttribute)
+                lookups.Add(ReadLookup(Decode(attribute)));
         }
 
-        return new(folder, ContractNames.FullName(metadata, handle), name, options, FindFlaw(handle, name, options));
+        return new(folder, ContractNames.FullName(metadata, handle), name, options, lookups, FindFlaw(handle, name, options, lookups)) { Aliases = aliases };
     }
 
-    private string? FindFlaw(TypeDefinitionHandle handle, string? name, List<ProviderOption> options)
+    private string? FindFlaw(
+        TypeDefinitionHandle handle, string? name, List<ProviderOption> options, List<DeclaredLookup> lookups)
     {
         var type = metadata.GetTypeDefinition(handle);
         if (type.Attributes.HasFlag(TypeAttributes.Abstract))
@@ -47,6 +54,8 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
             return $"calls itself '{name}'; {ProviderName.Rule}";
         if (options.GroupBy(option => option.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             return $"declares the option '{twice.Key}' twice; remove one";
+        if (lookups.Any(lookup => lookup.Kind == LookupKind.Credentials && string.IsNullOrEmpty(lookup.Id)))
+            return "declares a lookup of credentials without their type; set Id to it";
         return null;
     }
 
@@ -115,6 +124,21 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
 
     private static CustomAttributeValue<string> Decode(CustomAttribute attribute) =>
         attribute.DecodeValue(AttributeTypes.Instance);
+
+    private static (string? Name, IReadOnlyList<string> Aliases) ReadNames(CustomAttributeValue<string> attribute)
+    {
+        var aliases = attribute.NamedArguments.FirstOrDefault(argument => argument.Name == nameof(ProviderAttribute.Aliases)).Value;
+        return (
+            attribute.FixedArguments[0].Value as string,
+            aliases is ImmutableArray<CustomAttributeTypedArgument<string>> items
+                ? [.. items.Select(item => item.Value).OfType<string>()]
+                : []);
+    }
+
+    /// <summary>A kind that a newer contract has and this daemon does not is nothing that can be started ahead.</summary>
+    private static DeclaredLookup ReadLookup(CustomAttributeValue<string> attribute) => new(
+        attribute.FixedArguments[0].Value is int kind ? (LookupKind)kind : default,
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Name == nameof(ProviderLookupAttribute.Id)).Value as string);
 
     private static ProviderOption ReadOption(CustomAttributeValue<string> attribute)
     {

@@ -1,38 +1,158 @@
 namespace Pollinate.Host.Secrets;
 
 /// <summary>
-/// Keeps the secrets for a minute, as the original does, and asks for them by one call whatever the burst. Failures are not
-/// kept.
+/// Keeps the secrets for a while, as the original does, and reads them by one call whatever the burst. While the back end is
+/// away the last ones serve on, but never against its word: secrets that it refuses, or has no longer, are forgotten at
+/// once. Takes no lock.
 /// </summary>
-internal sealed class CachedSecretStore(ISecretStore source, TimeProvider time) : ISecretStore
+internal sealed partial class CachedSecretStore(
+    ISecretSource source,
+    SecretTimes times,
+    TimeProvider time,
+    ILogger<CachedSecretStore> logger) : ISecretStore
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    /// <summary>Between two attempts while the back end is away and the last secrets serve.</summary>
+    public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
-    private Reading? _reading;
+    /// <summary>
+    /// How long a request waits for an attempt when it could be served with the last secrets: a back end that hangs must
+    /// not use up the seconds that Nova waits.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private SecretState _state = SecretState.Unknown;
+    private SecretFetch? _fetch;
 
     public Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var reading = Volatile.Read(ref _reading);
-            if (reading is not null && reading.IsUsable(time.GetTimestamp(), time))
-                return reading.Secrets.WaitAsync(cancellationToken);
+        var state = Volatile.Read(ref _state);
+        var now = time.GetTimestamp();
+        if (IsFresh(state, now))
+            return state.Secrets!;
+        if (!MayServe(state, now))
+            return Fetch().Outcome.WaitAsync(cancellationToken);
+        if (state.Condition == SecretCondition.Good)
+            return WaitBrieflyAsync(Fetch(), state.Secrets!, cancellationToken);
+        if (IsTimeToRetry(state, now))
+            Fetch();
+        return state.Secrets!;
+    }
 
-            // The call belongs to all who wait for it: none of them can end it.
-            var next = new Reading(time.GetTimestamp(), () => source.ReadAsync(CancellationToken.None));
-            if (Interlocked.CompareExchange(ref _reading, next, reading) == reading)
-                return next.Secrets.WaitAsync(cancellationToken);
+    private bool IsFresh(SecretState state, long now) =>
+        state.Condition == SecretCondition.Good && time.GetElapsedTime(state.ReadAt, now) < times.Fresh;
+
+    private bool MayServe(SecretState state, long now) =>
+        state.Secrets is not null && time.GetElapsedTime(state.ReadAt, now) < times.Fresh + times.Stale;
+
+    private bool IsTimeToRetry(SecretState state, long now) => time.GetElapsedTime(state.TriedAt, now) >= RetryPause;
+
+    private async Task<IReadOnlyDictionary<string, string>> WaitBrieflyAsync(
+        SecretFetch fetch, Task<IReadOnlyDictionary<string, string>> last, CancellationToken cancellationToken)
+    {
+        var left = Patience - time.GetElapsedTime(fetch.Begun);
+        if (left > TimeSpan.Zero || fetch.Outcome.IsCompleted)
+        {
+            try
+            {
+                return await fetch.Outcome.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // The attempt goes on; this request doesn't wait for it.
+            }
+        }
+
+        return await last;
+    }
+
+    private SecretFetch Fetch()
+    {
+        var mine = new SecretFetch(time.GetTimestamp());
+        if (Interlocked.CompareExchange(ref _fetch, mine, null) is { } underWay)
+            return underWay;
+        _ = RunAsync(mine);
+        return mine;
+    }
+
+    private async Task RunAsync(SecretFetch fetch)
+    {
+        var state = Volatile.Read(ref _state);
+        // Another attempt may have ended between this caller's look at the state and its turn here.
+        var isDone = IsFresh(state, fetch.Begun) ||
+            (state.Condition == SecretCondition.Stale && MayServe(state, fetch.Begun) && !IsTimeToRetry(state, fetch.Begun));
+        if (isDone)
+        {
+            Volatile.Write(ref _fetch, null);
+            fetch.Succeed(await state.Secrets!);
+            return;
+        }
+
+        try
+        {
+            // The attempt belongs to all who wait for it: none of them can end it.
+            var secrets = await source.FetchAsync(CancellationToken.None);
+            Become(state, new(SecretCondition.Good, Task.FromResult(secrets), fetch.Begun, time.GetTimestamp()), "");
+            Volatile.Write(ref _fetch, null);
+            fetch.Succeed(secrets);
+        }
+        catch (Exception exception)
+        {
+            var failure = exception as SecretStoreException ??
+                new SecretStoreException($"The back end of the secrets failed ({exception.GetType().Name}).", innerException: exception);
+            await FailAsync(fetch, state, failure);
         }
     }
 
-    private sealed class Reading(long begun, Func<Task<IReadOnlyDictionary<string, string>>> read)
+    private async Task FailAsync(SecretFetch fetch, SecretState state, SecretStoreException failure)
     {
-        private readonly Lazy<Task<IReadOnlyDictionary<string, string>>> _secrets = new(read);
+        var now = time.GetTimestamp();
+        var condition = failure.IsAnswer ? SecretCondition.Denied
+            : MayServe(state, now) ? SecretCondition.Stale
+            : SecretCondition.Away;
+        var last = condition == SecretCondition.Stale ? state.Secrets : null;
+        Become(state, new(condition, last, state.ReadAt, now), failure.Message);
+        Volatile.Write(ref _fetch, null);
+        if (last is not null)
+            fetch.Succeed(await last);
+        else
+            fetch.Fail(failure);
+    }
 
-        public Task<IReadOnlyDictionary<string, string>> Secrets => _secrets.Value;
+    private void Become(SecretState before, SecretState after, string reason)
+    {
+        Volatile.Write(ref _state, after);
+        if (before.Condition == after.Condition)
+            return;
+        switch (after.Condition)
+        {
+            case SecretCondition.Stale:
+                var age = time.GetElapsedTime(after.ReadAt, after.TriedAt);
+                Log.ServeOn(logger, reason, (long)age.TotalSeconds, (long)(times.Fresh + times.Stale - age).TotalSeconds);
+                break;
+            case SecretCondition.Away:
+                Log.Away(logger, reason);
+                break;
+            case SecretCondition.Denied:
+                Log.Denied(logger, reason);
+                break;
+            case SecretCondition.Good when before.Condition != SecretCondition.Unknown:
+                Log.Back(logger);
+                break;
+        }
+    }
 
-        public bool IsUsable(long now, TimeProvider time) =>
-            !_secrets.IsValueCreated || !Secrets.IsCompleted ||
-            (Secrets.IsCompletedSuccessfully && time.GetElapsedTime(begun, now) < Lifetime);
+    private static partial class Log
+    {
+        [LoggerMessage(7010, LogLevel.Warning, "{Reason} The secrets read {Age} s ago serve on, for {Left} s at most.")]
+        public static partial void ServeOn(ILogger logger, string reason, long age, long left);
+
+        [LoggerMessage(7011, LogLevel.Warning, "{Reason} There are no secrets to serve: providers that need them fail until they can be read.")]
+        public static partial void Away(ILogger logger, string reason);
+
+        [LoggerMessage(7012, LogLevel.Warning, "{Reason} That is an answer, so no earlier secrets serve: providers that need them fail until this is changed.")]
+        public static partial void Denied(ILogger logger, string reason);
+
+        [LoggerMessage(7013, LogLevel.Information, "The secrets can be read again.")]
+        public static partial void Back(ILogger logger);
     }
 }

@@ -1,36 +1,48 @@
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Secrets.Files;
+using Pollinate.Host.Secrets.Vault;
 
 namespace Pollinate.Host.Secrets;
 
 internal static class SecretServices
 {
-    private const int DefaultTimeoutSeconds = 10;
-
-    /// <summary>Adds the store of secrets; needs <see cref="VaultOptions"/>.</summary>
+    /// <summary>Adds the store of secrets; needs <see cref="SecretsOptions"/> and <see cref="VaultOptions"/>.</summary>
     public static IServiceCollection AddSecrets(this IServiceCollection services)
     {
-        services.AddHttpClient(VaultHttp.ClientName)
-            .ConfigureHttpClient((provider, client) =>
+        services.AddHttpClient(VaultClient.ClientName)
+            .ConfigureHttpClient(client =>
             {
-                client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<VaultOptions>().Timeout ?? DefaultTimeoutSeconds);
-                client.MaxResponseContentBufferSize = VaultHttp.LargestBody;
+                // Each call has a deadline of its own.
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.MaxResponseContentBufferSize = VaultClient.LargestBody;
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                // A redirect could take the token to another host.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
+            .ConfigurePrimaryHttpMessageHandler(provider => VaultHandler.Create(provider.GetRequiredService<VaultOptions>()))
+            // Connections have a lifetime of their own, so the handler need not be replaced.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // The factory's own loggers write headers, the token's among them.
             .RemoveAllLoggers();
         return services
+            .AddSingleton<VaultClient>()
             .AddSingleton<VaultTokens>()
-            .AddSingleton<VaultSecretStore>()
-            .AddSingleton<ISecretStore>(provider => new CachedSecretStore(
-                provider.GetRequiredService<VaultSecretStore>(), provider.GetRequiredService<TimeProvider>()));
+            .AddSingleton<VaultSecretSource>()
+            .AddSingleton(Source)
+            .AddSingleton(provider => SecretTimes.Of(
+                provider.GetRequiredService<SecretsOptions>(), provider.GetRequiredService<VaultOptions>()))
+            .AddSingleton<ISecretStore, CachedSecretStore>();
     }
 
     /// <summary>Answers <c>/test</c>.</summary>
     public static IApplicationBuilder UseSecretsTest(this IApplicationBuilder app) => app.UseMiddleware<SecretsTestMiddleware>();
+
+    private static ISecretSource Source(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<SecretsOptions>();
+        return options.Backend switch
+        {
+            SecretsOptions.InFile => new FileSecretSource(() => SecretFile.Read(options.File!)),
+            SecretsOptions.InDirectory => new FileSecretSource(
+                () => SecretDirectory.Read(SecretDirectory.PathOf(options, Environment.GetEnvironmentVariable)!)),
+            _ => provider.GetRequiredService<VaultSecretSource>(),
+        };
+    }
 }

@@ -10,4 +10,13 @@ internal sealed class SecretStoreException(string message, bool isRefused = fals
     : Exception(message, innerException)
 {
     public bool IsRefused { get; } = isRefused;
+
+    /// <summary>Whether the back end said that there are no such secrets, or no longer.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>
+    /// Whether this is the back end's answer, after which secrets of an earlier one must not be given out; anything else
+    /// may pass by itself.
+    /// </summary>
+    public bool IsAnswer => IsRefused || IsGone;
 }

@@ -11,12 +11,12 @@ using Pollinate.Host.RequestIds;
 namespace Pollinate.Host.Vendordata;
 
 /// <summary>
-/// <c>POST /</c>: who asks, what they ask, what the providers say, the answer
+/// A vendordata request: who asks, what they ask, what the providers say, the answer in the form that the path gives it
 /// (https://docs.openstack.org/nova/latest/admin/vendordata.html).
 /// </summary>
 internal sealed class VendordataEndpoint(PipelineSource pipelines)
 {
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context, AnswerForm form)
     {
         var identity = context.Features.Get<RequestIdentity>();
         if (identity is not { Status: IdentityStatus.Confirmed })
@@ -56,7 +56,7 @@ internal sealed class VendordataEndpoint(PipelineSource pipelines)
         }
 
         var answer = new ArrayBufferWriter<byte>(1024);
-        await pipelines.Current.RunAsync(request, answer, context.RequestAborted);
+        form(await pipelines.Current.RunAsync(request, context.RequestAborted), answer);
         await WriteAsync(context.Response, answer.WrittenMemory);
     }
 

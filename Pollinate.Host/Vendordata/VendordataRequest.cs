@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Vendordata;
 
@@ -52,7 +53,8 @@ internal static class VendordataRequest
             var json = JsonElement.ParseValue(ref reader);
             // Refuses whatever stands behind the value.
             reader.Read();
-            EnsureText(json);
+            // Here, so that no provider meets half a character.
+            WholeText.Ensure(json);
             return json;
         }
         catch (JsonException exception)
@@ -63,31 +65,6 @@ internal static class VendordataRequest
         catch (InvalidOperationException)
         {
             throw new BadRequestException("The body is not JSON in UTF-8: a text in it is no Unicode.");
-        }
-    }
-
-    /// <summary>
-    /// Text is checked for whole Unicode only when it is read: do it here, so that no provider meets half a character.
-    /// </summary>
-    private static void EnsureText(JsonElement json)
-    {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.String:
-                _ = json.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in json.EnumerateArray())
-                    EnsureText(item);
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in json.EnumerateObject())
-                {
-                    _ = property.Name;
-                    EnsureText(property.Value);
-                }
-
-                break;
         }
     }
 

@@ -5,7 +5,8 @@ using Pollinate.Abstractions;
 namespace Pollinate.Providers.Keystone;
 
 /// <summary>Tells the guest which project it belongs to: <c>{"project_id": …, "project_name": …}</c>.</summary>
-[Provider("project_info")]
+[Provider("project_info", Aliases = ["pollinate.providers.keystone.KeystoneProvider"])]
+[ProviderLookup(LookupKind.Project)]
 public sealed partial class KeystoneProvider(ILookup<Project> projects, ILogger logger) : PollinateProvider
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Pollinate.Providers.Test;
 /// Answers <c>{"OK": "Success"}</c> to everything, without asking anyone: shows an operator that Nova, the daemon and the
 /// loading of plugins work.
 /// </summary>
-[Provider("test")]
+[Provider("test", Aliases = ["pollinate.providers.test_provider.TestProvider"])]
 public sealed class TestProvider : PollinateProvider
 {
     private static readonly ProviderResult Success = ProviderResult.Parse("""{"OK":"Success"}"""u8);

@@ -41,6 +41,12 @@ internal sealed class DependencyTests
             .Check(Built);
 
     [Test]
+    public void Only_the_OpenStack_folder_knows_Polly() =>
+        Types().That().ResideInAssembly(Host).And().DoNotResideInNamespaceMatching(@"^Pollinate\.Host\.OpenStack(\.|$)")
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^Polly(\.|$)")
+            .Check(Built);
+
+    [Test]
     public void The_rules_about_folders_would_notice_a_breach()
     {
         // A rule over nothing holds: each library must really be used where it may be.
@@ -49,6 +55,7 @@ internal sealed class DependencyTests
             (@"^Pollinate\.Host\.Configuration(\.|$)", @"^IniParser(\.|$)"),
             (@"^Pollinate\.Host\.Plugins(\.|$)", @"^McMaster\."),
             (@"^Pollinate\.Host\.Logging(\.|$)", @"^NLog(\.|$)"),
+            (@"^Pollinate\.Host\.OpenStack(\.|$)", @"^Polly(\.|$)"),
         })
         {
             Types().That().ResideInAssembly(Host).And().ResideInNamespaceMatching(folder)

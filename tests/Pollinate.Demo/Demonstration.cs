@@ -133,7 +133,7 @@ internal sealed class Demonstration(string daemon, int port, bool once)
     private string Configuration(Cloud cloud, DirectoryInfo folder) => $"""
         [DEFAULT]
         auth_strategy = keystone
-        providers = Pollinate.Providers.Keystone.KeystoneProvider,Pollinate.Providers.Test.TestProvider
+        providers = project_info,cloudstor,nvidia_vgpu,windows_product_key,crowdstrike,test
         plugins_cache_dir = {Path.Combine(folder.FullName, "plugins")}
 
         [server]

@@ -27,6 +27,10 @@ internal static class Repository
     /// <summary>The simulated cloud as a program of its own.</summary>
     public static string SimulatedCloud { get; } = Built("Pollinate.SimulatedCloud");
 
+    /// <summary>The built output of a plugin of the folder <c>tests/Plugins</c>.</summary>
+    public static string PluginFolder(string name) =>
+        Path.Combine(Root, "tests", "Plugins", name, "bin", Configuration, "net10.0");
+
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static string Built(string project) =>

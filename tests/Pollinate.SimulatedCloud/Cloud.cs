@@ -1,5 +1,9 @@
 using System.Net;
+using Pollinate.SimulatedCloud.Cinder;
+using Pollinate.SimulatedCloud.Faults;
+using Pollinate.SimulatedCloud.Glance;
 using Pollinate.SimulatedCloud.Keystone;
+using Pollinate.SimulatedCloud.Nova;
 using Pollinate.SimulatedCloud.Vault;
 
 namespace Pollinate.SimulatedCloud;
@@ -12,11 +16,14 @@ public sealed class Cloud : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Cloud(WebApplication app, CallCounter calls, TokenStore tokens)
+    private Cloud(WebApplication app, CallCounter calls, CallGate gate, FaultList faults, TokenStore tokens, SimulatedVault vault)
     {
         _app = app;
         Calls = calls;
+        Gate = gate;
+        Faults = faults;
         Tokens = tokens;
+        Vault = vault;
         Address = new(app.Urls.Single());
     }
 
@@ -31,6 +38,15 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>How often each route was called.</summary>
     public CallCounter Calls { get; }
 
+    /// <summary>Holds calls back.</summary>
+    public CallGate Gate { get; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultList Faults { get; }
+
+    /// <summary>What Vault holds, and does wrong.</summary>
+    public SimulatedVault Vault { get; }
+
     internal TokenStore Tokens { get; }
 
     public static async Task<Cloud> StartAsync(CloudOptions options)
@@ -41,14 +57,27 @@ public sealed class Cloud : IAsyncDisposable
         var app = builder.Build();
         var calls = new CallCounter();
         var tokens = new TokenStore(options);
-        app.Use(calls.CountAsync);
+        var gate = new CallGate();
+        var faults = new FaultList();
         app.UseRouting();
-        new KeystoneService(tokens, options.Time).Map(app);
-        VaultService.Map(app);
+        app.Use(calls.CountAsync);
+        app.Use(gate.PassAsync);
+        app.Use(new FaultMiddleware(faults, tokens).ApplyAsync);
+        new KeystoneService(tokens, options).Map(app);
+        new NovaService(tokens).Map(app);
+        new GlanceService(tokens).Map(app);
+        new CinderService(tokens).Map(app);
+        var vault = new SimulatedVault(options.Time);
+        new VaultService(vault).Map(app);
+        FaultRoutes.Map(app, faults);
         app.MapGet("/_calls", () => calls.All);
+        app.MapDelete("/_calls", calls.Clear);
         await app.StartAsync();
-        return new(app, calls, tokens);
+        return new(app, calls, gate, faults, tokens, vault);
     }
+
+    /// <summary>Forgets every token that was given out: the next call with one is 401.</summary>
+    public void ExpireTokens() => Tokens.Clear();
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 

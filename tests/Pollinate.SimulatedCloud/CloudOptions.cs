@@ -9,6 +9,9 @@ public sealed record CloudOptions
     /// <summary>How long a token lives.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How many credentials Keystone lists on one page.</summary>
+    public int CredentialPageSize { get; init; } = 100;
+
     /// <summary>The clock that tokens expire by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -20,6 +20,12 @@ public static class SampleData
     /// <summary>The image of that instance.</summary>
     public const string ImageId = "9b2f4a8e-2d0c-4a56-b7f3-6a1f0d3c5e21";
 
+    /// <summary>An application credential of <see cref="Pollinate"/> in the project <see cref="Service"/>.</summary>
+    public const string ApplicationCredentialId = "4f2d7c9be1a84c0f9a5b3d6e8c7f0a12";
+
+    /// <summary>Its secret.</summary>
+    public const string ApplicationCredentialSecret = "sample-application-credential-secret";
+
     public static Domain DefaultDomain { get; } = new("default", "Default");
 
     public static SampleProject Demo { get; } = new("0bb3fa3aa4de405cb4562d2efe937225", "demo", "monash-01,monash-02");
@@ -28,7 +34,20 @@ public static class SampleData
 
     public static SampleProject AdminProject { get; } = new("8e2a1d7c5b4f4c3a9e8d7c6b5a493827", "admin", null);
 
-    public static IReadOnlyList<SampleProject> Projects { get; } = [Demo, Service, AdminProject];
+    /// <summary>A project whose zones are none of Monash's.</summary>
+    public static SampleProject Melbourne { get; } = new("c2a7f4d0b3e145a89f6d7c8e9b0a1f23", "melbourne", "melbourne-qh2, tasmania");
+
+    public static IReadOnlyList<SampleProject> Projects { get; } = [Demo, Service, AdminProject, Melbourne];
+
+    /// <summary>Several pages of credentials when pages are small. The first of the demonstration's project is its own.</summary>
+    public static IReadOnlyList<SampleCredential> Credentials { get; } =
+    [
+        new("1a09c6a5f0d24bd58c0f5be1d3c7e001", "cloudstor", Melbourne.Id, """{"username": "melbourne", "password": "sample-melbourne"}"""),
+        new("1a09c6a5f0d24bd58c0f5be1d3c7e002", "ec2", Demo.Id, """{"access": "sample-access", "secret": "sample-secret"}"""),
+        new("1a09c6a5f0d24bd58c0f5be1d3c7e003", "cloudstor", null, """{"username": "nobody", "password": "sample-nobody"}"""),
+        new("5c9290effb4d466d910e00e5ee1f3ab2", "cloudstor", Demo.Id, """{"username": "u1", "password": "p1"}"""),
+        new("37879d95b0bd4d3eafa02fd7120b5391", "cloudstor", Demo.Id, """{"username": "u", "password": "p"}"""),
+    ];
 
     /// <summary>The user as whom Nova asks for vendordata.</summary>
     public static SampleUser Nova { get; } = new("b1946ac92492d2347c6235b4d2611184", "novavd", new() { [Service.Id] = ["service"] });
@@ -51,5 +70,6 @@ public static class SampleData
     {
         ["LICENSE_TOKEN_ARDC"] = "sample-licence-ardc",
         ["LICENSE_TOKEN_MONASH"] = "sample-licence-monash",
-    };
+        ["WINDOWS_PRODUCT_KEY_QH2-WIN-01"] = "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE",
+    }.Concat(SampleZones.Secrets).ToDictionary();
 }

@@ -13,7 +13,9 @@ internal static class OptionRecords
         typeof(ServerOptions),
         typeof(KeystoneAuthtokenOptions),
         typeof(ServiceAuthOptions),
+        typeof(SecretsOptions),
         typeof(VaultOptions),
+        typeof(CacheOptions),
         typeof(OsloMiddlewareOptions),
         typeof(HealthcheckOptions),
     ];

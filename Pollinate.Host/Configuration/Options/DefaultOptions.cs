@@ -8,14 +8,20 @@ internal sealed record DefaultOptions
     public const string KeystoneStrategy = "keystone";
     public const string NoAuthStrategy = "noauth";
     public const string TestingStrategy = "testing";
+    public const string MergeByReplacing = "replace";
+    public const string MergeByAppending = "append";
 
     [Option("auth_strategy", Choices = [NoAuthStrategy, KeystoneStrategy, TestingStrategy],
         Help = "How callers are authenticated. keystone: by their Keystone token. noauth and testing: not at all; the caller is whoever its own headers say, so only for tests on a loopback address.")]
     public string AuthStrategy { get; init; } = KeystoneStrategy;
 
     [Option("providers",
-        Help = "The providers to run, in this order: fully-qualified type names, separated by commas.")]
+        Help = "The providers to run, in this order, separated by commas: each by its name, such as project_info, its fully-qualified .NET type, or its Python class in the original service.")]
     public IReadOnlyList<string> Providers { get; init; } = [];
+
+    [Option("cloud_config_merge", Choices = [MergeByReplacing, MergeByAppending],
+        Help = "What becomes of a key that the cloud-configs of two providers hold. replace: the later provider's value stands. append: lists are joined and objects merged, however deep; any other value is replaced. Whatever is replaced is named in a warning.")]
+    public string CloudConfigMerge { get; init; } = MergeByReplacing;
 
     [Option("plugins_dir",
         Help = "Folders that hold plugins, one folder a plugin, searched in this order; a relative path counts from the daemon's working directory. When empty: the folder plugins beside the executable, then /var/lib/nova-pollinate/plugins.")]

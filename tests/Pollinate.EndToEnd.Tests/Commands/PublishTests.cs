@@ -15,7 +15,8 @@ internal sealed class PublishTests
             .Should().Be(File.ReadAllText(Path.Combine(Repository.Root, "nova-pollinate.conf.sample")));
         var plugins = Directory.EnumerateDirectories(Path.Combine(Repository.PublishedFolder, "plugins")).ToList();
         plugins.Select(Path.GetFileName).Should().BeEquivalentTo(
-            Directory.EnumerateDirectories(Path.Combine(Repository.Root, "Providers")).Select(Path.GetFileName));
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "Providers"), "*.csproj", SearchOption.AllDirectories)
+                .Select(Path.GetFileNameWithoutExtension));
         foreach (var plugin in plugins)
         {
             var name = Path.GetFileName(plugin);

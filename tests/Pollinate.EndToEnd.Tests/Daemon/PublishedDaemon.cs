@@ -10,21 +10,24 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly ChildProcess _process;
+    private readonly string? _logFile;
 
-    private PublishedDaemon(DirectoryInfo folder, ChildProcess process)
+    private PublishedDaemon(DirectoryInfo folder, ChildProcess process, string? logFile)
     {
         _folder = folder;
         _process = process;
+        _logFile = logFile;
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>What it has logged.</summary>
-    public string Log => _process.Errors;
+    public string Log => _process.Errors + (File.Exists(_logFile) ? File.ReadAllText(_logFile) : "");
 
     /// <param name="configuration">The configuration without the address to listen on.</param>
-    public static async Task<PublishedDaemon> StartAsync(string configuration)
+    /// <param name="logFile">The file that it logs to when the configuration says so.</param>
+    public static async Task<PublishedDaemon> StartAsync(string configuration, string? logFile = null)
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
@@ -32,16 +35,24 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
             Repository.Executable,
             ["--config-file", file, "--config-dir", folder.FullName],
-            new Dictionary<string, string?> { ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache") }));
-        await Eventually.WaitForAsync("the daemon to serve", StartTime, () =>
+            new Dictionary<string, string?> { ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache") }), logFile);
+        try
         {
-            if (Serving().Match(daemon.Log) is { Success: true } serving)
-                daemon.Address = new(serving.Groups[1].Value + "/");
-            else if (daemon._process.HasEnded)
-                throw new InvalidOperationException($"The daemon did not start:\n{daemon.Log}");
-            return Task.FromResult(daemon.Address.Port != 80);
-        });
-        return daemon;
+            await Eventually.WaitForAsync("the daemon to serve", StartTime, () =>
+            {
+                if (Serving().Match(daemon.Log) is { Success: true } serving)
+                    daemon.Address = new(serving.Groups[1].Value + "/");
+                else if (daemon._process.HasEnded)
+                    throw new InvalidOperationException($"The daemon did not start:\n{daemon.Log}");
+                return Task.FromResult(daemon.Address.Port != 80);
+            });
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops it as systemd does.</summary>

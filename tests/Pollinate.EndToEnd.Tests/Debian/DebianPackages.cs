@@ -38,6 +38,59 @@ internal static class DebianPackages
         return missing.Count == 0 ? null : $"Debian's packages {string.Join(", ", missing)} are still missing.";
     }
 
+    /// <summary>As <see cref="EnsureAsync"/>; without them the running test is skipped, and with <c>CI=true</c> it fails.</summary>
+    public static async Task RequireAsync(params string[] packages)
+    {
+        if (await EnsureAsync(packages) is { } reason)
+            GiveUp(reason);
+    }
+
+    /// <summary>
+    /// Unpacks a package into a folder without installing it, for those that would change the machine that they are installed
+    /// on. Without it the running test is skipped, and with <c>CI=true</c> it fails.
+    /// </summary>
+    public static async Task UnpackAsync(string package, string folder)
+    {
+        try
+        {
+            await DownloadAsync(package, folder);
+            await using var unpack = await ChildProcess.RunAsync(
+                "/usr/bin/dpkg-deb", ["--extract", Directory.GetFiles(folder, $"{package}_*.deb").Single(), folder], InstallTime);
+        }
+        catch (InvalidOperationException exception)
+        {
+            GiveUp($"Debian's package {package} can't be had: {exception.Message}");
+        }
+    }
+
+    private static async Task DownloadAsync(string package, string folder)
+    {
+        try
+        {
+            await RunAsync();
+        }
+        catch (InvalidOperationException) when (Environment.IsPrivilegedProcess)
+        {
+            // Its lists may be missing or old.
+            await RunAptAsync("update");
+            await RunAsync();
+        }
+
+        // It downloads to the folder that it runs in.
+        async Task RunAsync()
+        {
+            await using var download = await ChildProcess.RunAsync(
+                "/bin/sh", ["-c", "cd \"$1\" && exec /usr/bin/apt-get download --quiet \"$2\"", "sh", folder, package], InstallTime, Quiet);
+        }
+    }
+
+    private static void GiveUp(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(reason);
+        Assert.Ignore(reason);
+    }
+
     private static async Task<IReadOnlyList<string>> FindMissingAsync(string[] packages)
     {
         await using var query = ChildProcess.Start("/usr/bin/dpkg-query", ["--show", "--showformat=${Package} ${db:Status-Status}\\n", .. packages]);

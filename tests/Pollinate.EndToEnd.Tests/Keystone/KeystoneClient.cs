@@ -42,11 +42,17 @@ internal sealed class KeystoneClient(string authUrl) : IDisposable
     }
 
     /// <returns>The project's id.</returns>
-    public Task<string> CreateProjectAsync(string adminToken, string name) =>
-        CreateAsync(adminToken, "project", new JsonObject { ["name"] = name, ["domain_id"] = "default" });
+    public Task<string> CreateProjectAsync(string adminToken, string name, JsonObject? properties = null)
+    {
+        var project = properties ?? [];
+        project["name"] = name;
+        project["domain_id"] = "default";
+        return CreateAsync(adminToken, "project", project);
+    }
 
     /// <summary>Makes a user with a role in a project that exists.</summary>
-    public async Task CreateUserAsync(string adminToken, KeystoneUser user, string projectId, string role)
+    /// <returns>The user's id.</returns>
+    public async Task<string> CreateUserAsync(string adminToken, KeystoneUser user, string projectId, string role)
     {
         var userId = await CreateAsync(adminToken, "user", new JsonObject
         {
@@ -59,7 +65,31 @@ internal sealed class KeystoneClient(string authUrl) : IDisposable
         using var request = Request(HttpMethod.Put, $"projects/{projectId}/users/{userId}/roles/{roleId}", adminToken);
         using var response = await _http.SendAsync(request);
         response.EnsureSuccessStatusCode();
+        return userId;
     }
+
+    /// <summary>Puts a service with a public endpoint into the catalog.</summary>
+    public async Task CreateServiceAsync(string adminToken, string type, string address)
+    {
+        var serviceId = await CreateAsync(adminToken, "service", new JsonObject { ["name"] = type, ["type"] = type });
+        await CreateAsync(adminToken, "endpoint", new JsonObject
+        {
+            ["service_id"] = serviceId,
+            ["interface"] = "public",
+            ["region_id"] = "RegionOne",
+            ["url"] = address,
+        });
+    }
+
+    /// <summary>Makes a credential as users do for CloudStor.</summary>
+    public async Task CreateCredentialAsync(string adminToken, string userId, string projectId, string type, string blob) =>
+        await CreateAsync(adminToken, "credential", new JsonObject
+        {
+            ["user_id"] = userId,
+            ["project_id"] = projectId,
+            ["type"] = type,
+            ["blob"] = blob,
+        });
 
     public void Dispose() => _http.Dispose();
 

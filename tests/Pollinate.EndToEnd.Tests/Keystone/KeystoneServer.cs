@@ -54,29 +54,10 @@ internal sealed class KeystoneServer : IAsyncDisposable
         return twin;
     }
 
-    public async Task StartAsync()
+    public async Task StartAsync() => _process = await WsgiServer.StartAsync("keystone_wsgi", _port, "/v3", new Dictionary<string, string?>
     {
-        _process = ChildProcess.Start(
-            "/usr/bin/gunicorn",
-            // One worker: sqlite has one writer.
-            ["--bind", $"127.0.0.1:{_port}", "--workers", "1", "--chdir", Path.Combine(AppContext.BaseDirectory, "Python"), "keystone_wsgi:application"],
-            new Dictionary<string, string?> { ["OS_KEYSTONE_CONFIG_FILES"] = ConfigurationFile, ["PYTHONDONTWRITEBYTECODE"] = "1" });
-        using var client = new HttpClient();
-        await Eventually.WaitForAsync("Keystone to answer", Patience, async () =>
-        {
-            if (_process.HasEnded)
-                throw new InvalidOperationException($"Keystone did not start:\n{_process.Errors}");
-            try
-            {
-                using var response = await client.GetAsync(new Uri(AuthUrl));
-                return response.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-    }
+        ["OS_KEYSTONE_CONFIG_FILES"] = ConfigurationFile,
+    });
 
     public async Task StopAsync()
     {

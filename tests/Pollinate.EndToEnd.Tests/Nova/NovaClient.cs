@@ -18,17 +18,23 @@ internal sealed class NovaClient
 
     private readonly string _configuration;
 
-    private NovaClient(Uri daemon, string authentication, bool isFatal = false) => _configuration = $"""
+    private NovaClient(Uri daemon, string authentication, bool isFatal = false, string? targets = null) => _configuration = $"""
         [api]
         vendordata_providers = DynamicJSON
-        vendordata_dynamic_targets = {Target}@{daemon}
+        vendordata_dynamic_targets = {targets ?? $"{Target}@{daemon}"}
         vendordata_dynamic_failure_fatal = {isFatal}
 
         {authentication}
         """;
 
     /// <summary>Nova as it is configured in production.</summary>
-    public static NovaClient WithPassword(Uri daemon, string authUrl, KeystoneUser user, bool isFatal = false) => new(daemon, $"""
+    /// <param name="daemon">The daemon.</param>
+    /// <param name="authUrl">Keystone.</param>
+    /// <param name="user">As whom Nova asks.</param>
+    /// <param name="isFatal">Whether a boot fails without an answer.</param>
+    /// <param name="targets"><c>name@address</c>, separated by commas; when null, the daemon's root as <see cref="Target"/>.</param>
+    public static NovaClient WithPassword(
+        Uri daemon, string authUrl, KeystoneUser user, bool isFatal = false, string? targets = null) => new(daemon, $"""
         [vendordata_dynamic_auth]
         auth_type = password
         auth_url = {authUrl}
@@ -37,7 +43,7 @@ internal sealed class NovaClient
         user_domain_name = Default
         project_name = {user.Project}
         project_domain_name = Default
-        """, isFatal);
+        """, isFatal, targets);
 
     /// <summary>Nova with a token that it did not get itself.</summary>
     public static NovaClient WithToken(Uri daemon, string token) => new(daemon, $"""

@@ -7,13 +7,16 @@ internal sealed record NovaInstance(string ProjectId)
 {
     public string Id { get; init; } = "71cc07f8-5063-4922-ac52-d90d6a23043a";
 
+    /// <summary>Empty when it boots from a volume.</summary>
+    public string ImageId { get; init; } = "b7b284c1-2c78-4643-acd8-f4488082419c";
+
     public string Hostname { get; init; } = "guest-1";
 
     public string ToJson() => new JsonObject
     {
         ["project_id"] = ProjectId,
         ["uuid"] = Id,
-        ["image_ref"] = "b7b284c1-2c78-4643-acd8-f4488082419c",
+        ["image_ref"] = ImageId,
         ["user_data"] = null,
         ["hostname"] = Hostname,
         ["metadata"] = new JsonObject { ["role"] = "web" },

@@ -89,11 +89,58 @@ internal sealed class ConfigurationReadingTests
     [TestCase("[keystone_authtokens]\nx = a\n", "a.conf:1: the section [keystone_authtokens] is unknown", "did you mean [keystone_authtoken]?")]
     [TestCase("[DEFAULT]\nrpc_backend = a\n", "the option 'rpc_backend' in [DEFAULT] is unknown and has no effect.", "")]
     [TestCase("[flask]\nport = 1\n", "a.conf:2: [flask] port is an old name", "write [server] port")]
-    [TestCase("[keystone_authtoken]\nmemcache_servers = m\n", "[keystone_authtoken] memcache_servers is an old name", "")]
-    [TestCase("[keystone_authtoken]\ncache = m\n", "a.conf:2: [keystone_authtoken] cache has no effect", "")]
+    [TestCase("[keystone_authtoken]\nauth_plugin = token\n", "[keystone_authtoken] auth_plugin is an old name", "write [keystone_authtoken] auth_type")]
+    [TestCase("[DEFAULT]\nuse_sysolg = true\n", "a.conf:2: the option 'use_sysolg' in [DEFAULT] is unknown", "did you mean 'use_syslog'?")]
+    [TestCase("[cors]\nmax_ages = 1\n", "a.conf:2: the option 'max_ages' in [cors] is unknown", "did you mean 'max_age'?")]
+    [TestCase("[keystone_authtoken]\ncache = m\n", "a.conf: [keystone_authtoken] cache (it names a variable of a WSGI environment).", "have no effect")]
     public void What_works_but_is_worth_a_word_is_a_warning(string text, string warning, string suggestion)
     {
         Load(text).Warnings.Should().Contain(line => line.Contains(warning, StringComparison.Ordinal) && line.Contains(suggestion, StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void All_that_the_original_understands_and_the_daemon_has_no_use_for_is_one_warning()
+    {
+        var snapshot = Load(
+            """
+            [DEFAULT]
+            use_syslog = true
+            log_dir = /var/log
+            [cors]
+            max_age = 1
+            [keystone_authtoken]
+            memcache_servers = a:1
+            memcache_pool_maxsize = 11
+            cache = m
+            [flask]
+            secret_key = k
+            """,
+            new() { ["OS_DEFAULT__USE_JOURNAL"] = "true", ["OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION"] = "v3" });
+
+        snapshot.Warnings.Should().ContainSingle().Which.Should().Match(
+            "These options of the original service have no effect here. *a.conf: [DEFAULT] use_syslog, log_dir; [cors] max_age; " +
+            "[flask] secret_key (there are no sessions to sign); [keystone_authtoken] cache (it names a variable of a WSGI environment), " +
+            "memcache_servers, memcache_pool_maxsize (tokens are kept in the process). " +
+            "OS_DEFAULT__USE_JOURNAL: [DEFAULT] use_journal. OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION: [keystone_authtoken] auth_version (version 3 is the only one).");
+    }
+
+    [Test]
+    public void What_is_set_to_the_value_that_it_has_anyway_is_worth_no_word()
+    {
+        Load(
+            """
+            [keystone_authtoken]
+            memcached_servers =
+            memcache_security_strategy = none
+            memcache_pool_maxsize = 10
+            memcache_use_advanced_pool = true
+            memcache_username =
+            cache =
+            [service_auth]
+            split_loggers = no
+            [healthcheck]
+            path = /healthcheck
+            """).Warnings.Should().BeEmpty();
     }
 
     [Test]

@@ -16,6 +16,9 @@ internal sealed partial class HttpSurfaceTests
 {
     private const string Body = """{"project-id":"p1","instance-id":"i1","hostname":"h1"}""";
 
+    /// <summary>The paths that answer vendordata, which differ in nothing but the form of a good answer.</summary>
+    private static readonly string[] Paths = ["/", "/cloud-init"];
+
     private RunningDaemon _daemon = null!;
 
     [SetUp]
@@ -56,25 +59,27 @@ internal sealed partial class HttpSurfaceTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    [TestCase("text/plain")]
-    [TestCase("application/x-www-form-urlencoded")]
-    [TestCase("text/json")]
-    [TestCase("nonsense")]
-    [TestCase(null)]
-    public async Task Any_other_content_type_is_415(string? contentType)
+    [Test]
+    public async Task Any_other_content_type_is_415(
+        [ValueSource(nameof(Paths))] string path,
+        [Values("text/plain", "application/x-www-form-urlencoded", "text/json", "nonsense", null)] string? contentType)
     {
-        using var response = await PostAsync(Body, contentType);
+        using var response = await PostAsync(Body, contentType, path);
 
         await ShouldBeErrorAsync(response, 415, "application/json");
     }
 
-    [TestCase("", "no body")]
-    [TestCase("not json", "not JSON")]
-    [TestCase("[1]", "JSON object")]
-    [TestCase("{}", "no project-id")]
-    public async Task A_bad_body_is_400_and_the_message_says_which(string body, string reason)
+    [TestCase("/", "", "no body")]
+    [TestCase("/", "not json", "not JSON")]
+    [TestCase("/", "[1]", "JSON object")]
+    [TestCase("/", "{}", "no project-id")]
+    [TestCase("/cloud-init", "", "no body")]
+    [TestCase("/cloud-init", "not json", "not JSON")]
+    [TestCase("/cloud-init", "[1]", "JSON object")]
+    [TestCase("/cloud-init", "{}", "no project-id")]
+    public async Task A_bad_body_is_400_and_the_message_says_which(string path, string body, string reason)
     {
-        using var response = await PostAsync(body);
+        using var response = await PostAsync(body, path: path);
 
         await ShouldBeErrorAsync(response, 400, reason);
         response.Headers.Contains("x-openstack-request-id").Should().BeTrue();
@@ -88,33 +93,32 @@ internal sealed partial class HttpSurfaceTests
         await ShouldBeErrorAsync(response, 400, "no body");
     }
 
-    [TestCase("GET")]
-    [TestCase("PUT")]
-    [TestCase("DELETE")]
-    [TestCase("PATCH")]
-    public async Task Another_method_is_405_with_the_methods_allowed(string method)
+    [Test]
+    public async Task Another_method_is_405_with_the_methods_allowed(
+        [ValueSource(nameof(Paths))] string path,
+        [Values("GET", "PUT", "DELETE", "PATCH")] string method)
     {
-        using var request = Confirmed(new(new(method), "/"));
+        using var request = Confirmed(new(new(method), path));
         using var response = await _daemon.Client.SendAsync(request);
 
         await ShouldBeErrorAsync(response, 405, "POST");
         response.Content.Headers.Allow.Should().BeEquivalentTo("OPTIONS", "POST");
     }
 
-    [Test]
-    public async Task HEAD_is_405_without_a_body()
+    [TestCaseSource(nameof(Paths))]
+    public async Task HEAD_is_405_without_a_body(string path)
     {
-        using var request = Confirmed(new(HttpMethod.Head, "/"));
+        using var request = Confirmed(new(HttpMethod.Head, path));
         using var response = await _daemon.Client.SendAsync(request);
 
         response.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
         response.Content.Headers.Allow.Should().Contain("POST");
     }
 
-    [Test]
-    public async Task OPTIONS_says_the_methods_allowed()
+    [TestCaseSource(nameof(Paths))]
+    public async Task OPTIONS_says_the_methods_allowed(string path)
     {
-        using var request = Confirmed(new(HttpMethod.Options, "/"));
+        using var request = Confirmed(new(HttpMethod.Options, path));
         using var response = await _daemon.Client.SendAsync(request);
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -126,6 +130,8 @@ internal sealed partial class HttpSurfaceTests
     [TestCase("/test/")]
     [TestCase("/healthcheck/")]
     [TestCase("/Test")]
+    [TestCase("/cloud-init/")]
+    [TestCase("/Cloud-Init")]
     public async Task There_is_nothing_at_other_paths(string path)
     {
         using var request = Confirmed(new(HttpMethod.Post, path) { Content = Json(Body) });
@@ -134,15 +140,15 @@ internal sealed partial class HttpSurfaceTests
         await ShouldBeErrorAsync(response, 404, "nothing at this path");
     }
 
-    [Test]
-    public async Task A_body_as_large_as_the_limit_is_read_and_one_byte_more_is_413()
+    [TestCaseSource(nameof(Paths))]
+    public async Task A_body_as_large_as_the_limit_is_read_and_one_byte_more_is_413(string path)
     {
         const int limit = 114_688;
         var frame = Body[..^1] + ",\"x\":\"\"}";
         var fits = frame.Replace("\"x\":\"\"", $"\"x\":\"{new string('a', limit - frame.Length)}\"", StringComparison.Ordinal);
 
-        using var read = await PostAsync(fits);
-        using var refused = await PostAsync(fits + " ");
+        using var read = await PostAsync(fits, path: path);
+        using var refused = await PostAsync(fits + " ", path: path);
 
         fits.Should().HaveLength(limit);
         read.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -171,19 +177,44 @@ internal sealed partial class HttpSurfaceTests
             .Should().Be(ids[0], "the provider is told the same id");
     }
 
-    [Test]
-    public async Task Without_the_header_that_noauth_believes_nobody_is_served()
+    [TestCaseSource(nameof(Paths))]
+    public async Task Without_the_header_that_noauth_believes_nobody_is_served(string path)
     {
-        using var response = await _daemon.Client.PostAsync("/", Json(Body));
+        using var response = await _daemon.Client.PostAsync(path, Json(Body));
 
         await ShouldBeErrorAsync(response, 401, "X-Identity-Status");
     }
 
-    [TestCase("Invalid")]
-    [TestCase("confirmed!")]
-    public async Task Another_value_of_the_header_serves_nobody(string status)
+    [TestCaseSource(nameof(Paths))]
+    public async Task Where_Keystone_says_who_asks_a_request_without_a_token_is_401(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = Json(Body) };
+        await using var daemon = await RunningDaemon.StartAsync("""
+            [keystone_authtoken]
+            www_authenticate_uri = http://keystone.example.org/v3
+            auth_type = password
+            auth_url = http://127.0.0.1:1/v3
+            username = pollinate
+            password = secret
+            user_domain_name = Default
+            project_name = service
+            project_domain_name = Default
+            [service_auth]
+            auth_section = keystone_authtoken
+            """);
+        using var request = Confirmed(new(HttpMethod.Post, path) { Content = Json(Body) });
+        using var response = await daemon.Client.SendAsync(request);
+
+        await ShouldBeErrorAsync(response, 401, "requires authentication");
+        response.Headers.WwwAuthenticate.Should().ContainSingle()
+            .Which.ToString().Should().Be("Keystone uri=\"http://keystone.example.org/v3\"");
+    }
+
+    [Test]
+    public async Task Another_value_of_the_header_serves_nobody(
+        [ValueSource(nameof(Paths))] string path,
+        [Values("Invalid", "confirmed!")] string status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(Body) };
         request.Headers.Add("X-Identity-Status", status);
         using var response = await _daemon.Client.SendAsync(request);
 
@@ -247,9 +278,82 @@ internal sealed partial class HttpSurfaceTests
         response.Headers.Server.Should().BeEmpty();
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string body, string? contentType = "application/json")
+    [Test]
+    public async Task Cloud_init_alone_is_answered_with_its_document_as_a_JSON_string()
     {
-        using var request = Confirmed(new(HttpMethod.Post, "/") { Content = Json(body) });
+        await UseAsync("""
+            providers = Fixture.Dispatch.FirstProvider, Fixture.Dispatch.SecondProvider
+            [first]
+            json = {"keep":1,"cloud-config":{"packages":["a"],"greeting":"<é>"}}
+            [second]
+            json = {"cloud-config":{"timezone":"UTC"}}
+            """);
+
+        using var response = await PostAsync(Body, path: "/cloud-init");
+        using var whole = await PostAsync(Body);
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.ToString().Should().Be("application/json");
+        response.Headers.CacheControl!.NoStore.Should().BeTrue();
+        RequestId(response).Should().NotBeEmpty();
+        var document = await response.Content.ReadFromJsonAsync<string>();
+        document.Should().StartWith("#cloud-config\npackages:\n- a\n").And.Contain("timezone: UTC\n");
+        (await whole.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("cloud-init").GetString()
+            .Should().Be(document, "both are answers of the same pipeline");
+    }
+
+    [Test]
+    public async Task Without_a_cloud_config_cloud_init_is_answered_with_an_empty_string()
+    {
+        using var response = await PostAsync(Body, path: "/cloud-init");
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync()).Should().Be("\"\"");
+    }
+
+    [TestCase("", "packages:\n- b\n", "packages")]
+    [TestCase("cloud_config_merge = replace", "packages:\n- b\n", "packages")]
+    [TestCase("cloud_config_merge = append", "packages:\n- a\n- b\n", null)]
+    public async Task How_cloud_configs_are_merged_is_an_option(string option, string merged, string? replaced)
+    {
+        await UseAsync($$$"""
+            providers = Fixture.Dispatch.FirstProvider, Fixture.Dispatch.SecondProvider
+            {{{option}}}
+            [first]
+            json = {"cloud-config":{"packages":["a"]}}
+            [second]
+            json = {"cloud-config":{"packages":["b"]}}
+            """);
+
+        using var response = await PostAsync(Body, path: "/cloud-init");
+
+        (await response.Content.ReadFromJsonAsync<string>()).Should().Be("#cloud-config\n" + merged);
+        var warning = "The cloud-config key packages of the provider first is replaced by that of the provider second";
+        if (replaced is null)
+            _daemon.Log.Should().NotContain("is replaced by");
+        else
+            _daemon.Log.Should().Contain(warning);
+    }
+
+    [Test]
+    public async Task Another_way_of_merging_is_refused_at_the_start()
+    {
+        var (code, errors) = await RunningDaemon.TryStartAsync("[DEFAULT]\nauth_strategy = noauth\ncloud_config_merge = merge\n");
+
+        code.Should().Be(1);
+        errors.Should().ContainSingle().Which.Should().Contain("[DEFAULT] cloud_config_merge").And.Contain("replace").And.Contain("append");
+    }
+
+    /// <summary>Puts a daemon with other providers in the place of the one that every test has.</summary>
+    private async Task UseAsync(string configuration)
+    {
+        await _daemon.DisposeAsync();
+        _daemon = await RunningDaemon.StartAsync("[DEFAULT]\nauth_strategy = noauth\n" + configuration);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string body, string? contentType = "application/json", string path = "/")
+    {
+        using var request = Confirmed(new(HttpMethod.Post, path) { Content = Json(body) });
         request.Content!.Headers.Remove("Content-Type");
         if (contentType is not null)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);

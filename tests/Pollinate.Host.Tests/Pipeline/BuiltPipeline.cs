@@ -5,6 +5,7 @@ using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Tests.Lookups;
 using Pollinate.Host.Tests.Support;
 
 namespace Pollinate.Host.Tests.Pipeline;
@@ -32,6 +33,8 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>Values of the providers' sections by provider and option.</summary>
     public Dictionary<(string Provider, string Option), object?> Values { get; } = [];
 
+    public CloudConfigMerge Merge { get; set; }
+
     /// <summary>Builds it of the fixtures' classes, named without their namespace.</summary>
     public Task<BuiltPipeline> OfFixturesAsync(params string[] classes) =>
         OfAsync([BuiltPlugins.Fixtures], [.. classes.Select(name => "Fixture.Dispatch." + name)]);
@@ -39,14 +42,15 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>Builds it of full type names in plugin folders.</summary>
     public async Task<BuiltPipeline> OfAsync(IReadOnlyList<string> pluginsDirectories, IReadOnlyList<string> entries)
     {
-        var activator = new ProviderActivator(_loggers, new Lookup<Project>(Projects), TimeProvider.System);
+        var lookups = TestLookups.Of(new Lookup<Project>(Projects));
+        var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            Store, activator, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
+            Store, activator, lookups, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()
             : pluginsDirectories;
-        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section);
+        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section, Merge);
         return this;
     }
 
@@ -58,7 +62,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         using var json = JsonDocument.Parse(body);
         var context = new RequestContext(
             json.RootElement.Clone(), new Caller { UserName = "nova" }, "req-1", cancellationToken);
-        await Pipeline.RunAsync(context, answer, cancellationToken);
+        (await Pipeline.RunAsync(context, cancellationToken)).WriteAll(answer);
         return JsonElement.Parse(answer.WrittenSpan);
     }
 

@@ -121,6 +121,129 @@ internal sealed class DispatchTests
     }
 
     [Test]
+    public async Task Whatever_another_provider_replaces_is_named_with_both_in_one_warning()
+    {
+        Give("first", """{"cloud-config":{"packages":["a"],"ntp":{"enabled":true},"timezone":"UTC","users":[]}}""");
+        Give("second", """{"cloud-config":{"packages":["b"],"ntp":{"enabled":false},"timezone":"UTC"}}""");
+        Give("third", """{"cloud-config":{"packages":["c"]}}""");
+        await _built.OfFixturesAsync("FirstProvider", "SecondProvider", "ThirdProvider");
+
+        (await _built.RunAsync()).GetProperty("cloud-init").GetString()
+            .Should().Be("#cloud-config\npackages:\n- c\nntp:\n  enabled: false\ntimezone: UTC\nusers: []\n");
+
+        _built.Log.Warnings.Should().Equal(
+            Replaced("packages", "first", "second"), Replaced("ntp", "first", "second"), Replaced("packages", "second", "third"));
+    }
+
+    [Test]
+    public async Task A_provider_that_gives_a_key_twice_replaces_nobodys()
+    {
+        Give("first", """{"cloud-config":{"packages":["a"],"packages":["b"]}}""");
+        await _built.OfFixturesAsync("FirstProvider");
+
+        (await _built.RunAsync()).GetProperty("cloud-init").GetString().Should().Be("#cloud-config\npackages:\n- b\n");
+        _built.Log.Warnings.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Where_cloud_configs_are_appended_lists_are_joined_and_objects_merged_and_nothing_is_lost()
+    {
+        _built.Merge = CloudConfigMerge.Append;
+        Give("first", """{"cloud-config":{"packages":["a",{"x":1.50}],"ntp":{"servers":["s1"],"enabled":true},"runcmd":[["ls"]]}}""");
+        Give("second", """{"cloud-config":{"timezone":"UTC","packages":["a"],"ntp":{"servers":["s2"],"pools":["p"],"deep":{"a":{"b":[1]}}}}}""");
+        Give("third", """{"cloud-config":{"packages":[],"ntp":{"servers":["s3"],"deep":{"a":{"b":[2],"c":3}}},"timezone":"UTC"}}""");
+        await _built.OfFixturesAsync("FirstProvider", "SecondProvider", "ThirdProvider");
+
+        var document = (await _built.RunAsync()).GetProperty("cloud-init").GetString();
+
+        document.Should().Be("""
+            #cloud-config
+            packages:
+            - a
+            - x: 1.50
+            - a
+            ntp:
+              servers:
+              - s1
+              - s2
+              - s3
+              enabled: true
+              pools:
+              - p
+              deep:
+                a:
+                  b:
+                  - 1
+                  - 2
+                  c: 3
+            runcmd:
+            - - ls
+            timezone: UTC
+
+            """);
+        _built.Log.Warnings.Should().BeEmpty();
+    }
+
+    [TestCase("""{"k":"a"}""", """{"k":"b"}""", "k", "k: b\n")]
+    [TestCase("""{"k":1}""", """{"k":[1]}""", "k", "k:\n- 1\n")]
+    [TestCase("""{"k":[1]}""", """{"k":{"a":1}}""", "k", "k:\n  a: 1\n")]
+    [TestCase("""{"k":{"a":1}}""", """{"k":null}""", "k", "k: null\n")]
+    [TestCase("""{"k":{"a":{"b":true},"c":1}}""", """{"k":{"a":{"b":false}}}""", "k.a.b", "k:\n  a:\n    b: false\n  c: 1\n")]
+    public async Task Where_cloud_configs_are_appended_any_other_value_is_replaced_with_a_warning(
+        string first, string second, string key, string document)
+    {
+        _built.Merge = CloudConfigMerge.Append;
+        Give("first", $$"""{"cloud-config":{{first}}}""");
+        Give("second", $$"""{"cloud-config":{{second}}}""");
+        await _built.OfFixturesAsync("FirstProvider", "SecondProvider");
+
+        (await _built.RunAsync()).GetProperty("cloud-init").GetString().Should().Be("#cloud-config\n" + document);
+
+        _built.Log.Warnings.Should().Equal(Replaced(key, "first", "second"));
+    }
+
+    [TestCase("""{"k":[1]}""", """{"k":[2]}""", """{"k":3}""", "k", "first and second")]
+    [TestCase("""{"k":{"a":1}}""", """{"k":{"b":2}}""", """{"k":3}""", "k", "first and second")]
+    [TestCase("""{"k":{"a":1}}""", """{"k":{"b":2}}""", """{"k":{"a":3}}""", "k.a", "first")]
+    [TestCase("""{"k":{"a":1}}""", """{"k":{"b":2}}""", """{"k":{"b":3}}""", "k.b", "second")]
+    public async Task The_warning_names_whose_value_is_lost(string first, string second, string third, string key, string earlier)
+    {
+        _built.Merge = CloudConfigMerge.Append;
+        Give("first", $$"""{"cloud-config":{{first}}}""");
+        Give("second", $$"""{"cloud-config":{{second}}}""");
+        Give("third", $$"""{"cloud-config":{{third}}}""");
+        await _built.OfFixturesAsync("FirstProvider", "SecondProvider", "ThirdProvider");
+
+        await _built.RunAsync();
+
+        _built.Log.Warnings.Should().Equal(Replaced(key, earlier, "third"));
+    }
+
+    [Test]
+    public async Task A_warning_about_a_cloud_config_holds_nothing_of_its_values()
+    {
+        Give("first", """{"cloud-config":{"password":"hunter2"}}""");
+        Give("second", """{"cloud-config":{"password":"hunter3"}}""");
+        await _built.OfFixturesAsync("FirstProvider", "SecondProvider");
+
+        await _built.RunAsync();
+
+        _built.Log.Lines.Should().NotContain(line => line.Text.Contains("hunter", StringComparison.Ordinal));
+    }
+
+    [TestCase("""{"a":"\ud800"}""")]
+    [TestCase("""{"a":[{"\ud800":1}]}""")]
+    public async Task A_cloud_config_whose_text_is_no_Unicode_costs_nobody_else_the_answer(string cloudConfig)
+    {
+        Give("first", $$"""{"cloud-config":{{cloudConfig}}}""");
+        Give("second", """{"cloud-config":{"timezone":"UTC"}}""");
+        await _built.OfFixturesAsync("FirstProvider", "SecondProvider");
+
+        (await _built.RunAsync()).ToString().Should().Be("""{"cloud-init":"#cloud-config\ntimezone: UTC\n","second":{}}""");
+        _built.Log.Warnings.Should().ContainSingle().Which.Should().Contain("first");
+    }
+
+    [Test]
     public async Task An_empty_cloud_config_makes_no_cloud_init()
     {
         Give("first", """{"cloud-config":{}}""");
@@ -239,6 +362,9 @@ internal sealed class DispatchTests
 
         source.Current.Should().BeSameAs(_built.Pipeline);
     }
+
+    private static string Replaced(string key, string earlier, string later) =>
+        $"The cloud-config key {key} of the provider {earlier} is replaced by that of the provider {later}; the guest gets the latter alone.";
 
     private void Give(string provider, string json) => _built.Values[(provider, "json")] = json;
 }

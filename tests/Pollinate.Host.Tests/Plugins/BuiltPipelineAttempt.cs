@@ -3,6 +3,7 @@ using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Tests.Lookups;
 using Pollinate.Host.Tests.Pipeline;
 
 namespace Pollinate.Host.Tests.Plugins;
@@ -12,13 +13,14 @@ internal sealed class BuiltPipelineAttempt(PluginStore store)
 {
     public Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
     {
-        var activator = new ProviderActivator(
-            NullLoggerFactory.Instance, new Lookup<Project>(new ProjectsOfTests()), TimeProvider.System);
+        var lookups = TestLookups.Of(new Lookup<Project>(new ProjectsOfTests()));
+        var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            store, activator, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
+            store, activator, lookups, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
         return builder.BuildAsync(
             entries,
             PluginCatalog.Read(directories),
-            provider => new(provider.Name!, new Dictionary<string, object?>()));
+            provider => new(provider.Name!, new Dictionary<string, object?>()),
+            CloudConfigMerge.Replace);
     }
 }

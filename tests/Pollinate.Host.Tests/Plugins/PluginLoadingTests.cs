@@ -106,6 +106,7 @@ internal sealed class PluginLoadingTests
     [TestCase("Fixture.Flawed.GenericProvider`1", "is generic")]
     [TestCase("Fixture.Flawed.InternalProvider", "is not public")]
     [TestCase("Fixture.Flawed.NamelessProvider", "has no [Provider(\"name\")] attribute")]
+    [TestCase("Fixture.Flawed.TypelessCredentialsProvider", "declares a lookup of credentials without their type")]
     [TestCase("Fixture.Flawed.MisnamedProvider", "calls itself 'cloud-init'")]
     [TestCase("Fixture.Flawed.NoProvider", "does not derive from Pollinate.Abstractions.PollinateProvider")]
     [TestCase("Fixture.Flawed.ThrowingConstructorProvider", "the licence file is missing")]

@@ -13,6 +13,7 @@ internal sealed record AuthRequest(SampleUser User, SampleProject? Scope, bool I
         var user = method switch
         {
             "password" => FindByPassword(identity["password"]?["user"]),
+            "application_credential" => FindByApplicationCredential(identity["application_credential"]),
             "token" => tokens.FindValid((string?)identity["token"]?["id"])?.User,
             _ => null,
         };
@@ -20,6 +21,13 @@ internal sealed record AuthRequest(SampleUser User, SampleProject? Scope, bool I
             return (null, StatusCodes.Status401Unauthorized);
 
         var scope = body["auth"]!["scope"];
+        if (method == "application_credential")
+        {
+            return scope is null
+                ? Grant(new(user, SampleData.Service, IsSystem: false, method), SampleData.Service.Id)
+                : (null, StatusCodes.Status401Unauthorized);
+        }
+
         if (scope?["system"]?["all"] is not null)
             return Grant(new(user, null, IsSystem: true, method), SampleUser.System);
         if (scope?["project"] is not { } wanted)
@@ -40,6 +48,11 @@ internal sealed record AuthRequest(SampleUser User, SampleProject? Scope, bool I
         (string?)wanted?["password"] == SampleData.Password
             ? SampleData.Users.FirstOrDefault(user =>
                 user.Id == (string?)wanted!["id"] || (wanted["id"] is null && user.Name == (string?)wanted["name"] && IsDefault(wanted["domain"])))
+            : null;
+
+    private static SampleUser? FindByApplicationCredential(JsonNode? wanted) =>
+        (string?)wanted?["id"] == SampleData.ApplicationCredentialId && (string?)wanted!["secret"] == SampleData.ApplicationCredentialSecret
+            ? SampleData.Pollinate
             : null;
 
     private static bool IsDefault(JsonNode? domain) =>

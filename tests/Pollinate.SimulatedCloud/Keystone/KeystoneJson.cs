@@ -73,6 +73,32 @@ internal static class KeystoneJson
         return new() { ["project"] = body };
     }
 
+    public static JsonObject Credentials(IReadOnlyList<SampleCredential> page, string type, bool isLast, string address)
+    {
+        var self = $"{address}/identity/v3/credentials?type={Uri.EscapeDataString(type)}";
+        return new()
+        {
+            ["credentials"] = new JsonArray(
+            [
+                .. page.Select(credential => new JsonObject
+                {
+                    ["id"] = credential.Id,
+                    ["user_id"] = SampleData.Admin.Id,
+                    ["project_id"] = credential.ProjectId,
+                    ["type"] = credential.Type,
+                    ["blob"] = credential.Blob,
+                    ["links"] = new JsonObject { ["self"] = $"{address}/identity/v3/credentials/{credential.Id}" },
+                }),
+            ]),
+            ["links"] = new JsonObject
+            {
+                ["next"] = isLast || page.Count == 0 ? null : $"{self}&marker={page[^1].Id}",
+                ["self"] = self,
+                ["previous"] = null,
+            },
+        };
+    }
+
     public static JsonObject Error(int code, string title, string message) => new()
     {
         ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["title"] = title },

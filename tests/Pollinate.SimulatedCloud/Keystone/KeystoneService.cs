@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Pollinate.SimulatedCloud.Keystone;
 
-/// <summary>Keystone below <c>/identity</c>: discovery, tokens, projects.</summary>
-internal sealed class KeystoneService(TokenStore tokens, TimeProvider time)
+/// <summary>Keystone below <c>/identity</c>: discovery, tokens, projects, credentials.</summary>
+internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -17,6 +17,7 @@ internal sealed class KeystoneService(TokenStore tokens, TimeProvider time)
         routes.MapMethods("/identity/v3/auth/tokens", ["GET", "HEAD"], ValidateAsync);
         routes.MapDelete("/identity/v3/auth/tokens", RevokeAsync);
         routes.MapGet("/identity/v3/projects/{id}", ShowProjectAsync);
+        routes.MapGet("/identity/v3/credentials", ListCredentialsAsync);
     }
 
     private async Task IssueAsync(HttpContext context)
@@ -54,7 +55,7 @@ internal sealed class KeystoneService(TokenStore tokens, TimeProvider time)
         if (string.IsNullOrEmpty(subject))
             return AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", "No token in the request"));
         var token = tokens.Find(subject);
-        if (token is not null && token.ExpiresAt <= time.GetUtcNow() && context.Request.Query["allow_expired"] != "1")
+        if (token is not null && token.ExpiresAt <= options.Time.GetUtcNow() && context.Request.Query["allow_expired"] != "1")
             token = null;
         if (token is null)
             return AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", "Could not recognize Fernet token"));
@@ -84,6 +85,22 @@ internal sealed class KeystoneService(TokenStore tokens, TimeProvider time)
         return SampleData.Projects.FirstOrDefault(project => project.Id == id) is { } project
             ? AnswerAsync(context, 200, KeystoneJson.Project(project, Address(context)))
             : AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", $"Could not find project: {id}."));
+    }
+
+    private Task ListCredentialsAsync(HttpContext context)
+    {
+        if (FindCaller(context) is not { } caller)
+            return AnswerAsync(context, 401, Unauthorized());
+        var type = context.Request.Query["type"].ToString();
+        var marker = context.Request.Query["marker"].ToString();
+        // A plain user is told of its own credentials alone, and these are nobody's.
+        var listed = caller.Roles.Contains("admin")
+            ? SampleData.Credentials.Where(credential => type.Length == 0 || credential.Type == type).ToList()
+            : [];
+        var start = marker.Length == 0 ? 0 : listed.FindIndex(credential => credential.Id == marker) + 1;
+        var page = listed.Skip(start).Take(options.CredentialPageSize).ToList();
+        return AnswerAsync(context, 200, KeystoneJson.Credentials(
+            page, type, isLast: start + page.Count >= listed.Count, Address(context)));
     }
 
     private IssuedToken? FindCaller(HttpContext context) => tokens.FindValid(context.Request.Headers["X-Auth-Token"]);

@@ -24,5 +24,8 @@ internal sealed class TokenStore(CloudOptions options)
     /// <summary>A token that is good now; null otherwise.</summary>
     public IssuedToken? FindValid(string? value) => Find(value) is { } token && token.ExpiresAt > options.Time.GetUtcNow() ? token : null;
 
+    /// <summary>Forgets every token.</summary>
+    public void Clear() => _tokens.Clear();
+
     public void Revoke(string value) => _tokens.TryRemove(value, out _);
 }

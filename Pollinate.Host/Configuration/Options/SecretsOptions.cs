@@ -1,0 +1,31 @@
+using Pollinate.Host.Configuration.Definitions;
+
+namespace Pollinate.Host.Configuration.Options;
+
+[OptionGroup("secrets", Help = "Where the secrets of providers come from.")]
+internal sealed record SecretsOptions
+{
+    public const string Vault = "vault";
+    public const string InFile = "file";
+    public const string InDirectory = "directory";
+    public const int DefaultCacheSeconds = 60;
+    public const int DefaultStaleSeconds = 600;
+
+    [Option("backend", Choices = [Vault, InFile, InDirectory],
+        Help = "vault: HashiCorp Vault, see [vault]. file: one JSON or INI file. directory: one file a secret, as systemd's LoadCredential= and Kubernetes mount them.")]
+    public string Backend { get; init; } = Vault;
+
+    [Option("file", Help = "With backend = file: a JSON object, or an INI file with the sections [DEFAULT] or [secrets], of secrets by name.")]
+    public string? File { get; init; }
+
+    [Option("directory", Help = "With backend = directory: a folder of files, each named as its secret. When empty: systemd's CREDENTIALS_DIRECTORY.")]
+    public string? Directory { get; init; }
+
+    [Option("cache_time", Minimum = 0,
+        Help = "Seconds that secrets are kept before they are read again. When empty: [vault] cache_time with backend = vault, else 60.")]
+    public int? CacheTime { get; init; }
+
+    [Option("stale_time", Minimum = 0,
+        Help = "Seconds beyond cache_time that the last secrets serve on while they can't be read. When empty: [vault] stale_time with backend = vault, else 600.")]
+    public int? StaleTime { get; init; }
+}

@@ -1,0 +1,20 @@
+using Pollinate.Abstractions;
+using Pollinate.Host.OpenStack;
+
+namespace Pollinate.Host.Lookups;
+
+/// <summary>Sends what a provider's client asks of one service, and fails in the terms of the contract.</summary>
+internal sealed class ServiceClientHandler(IOpenStackSession session, string serviceType) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.SendAsync(serviceType, request, cancellationToken);
+        }
+        catch (OpenStackException exception)
+        {
+            throw new LookupException(exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Pollinate.Host.Secrets;
+
+/// <summary>What is known of the secrets. Immutable; each attempt to read them makes another.</summary>
+/// <param name="Condition">How it stands with them.</param>
+/// <param name="Secrets">The last ones that may serve, already there to be awaited; null when there are none.</param>
+/// <param name="ReadAt">When the attempt that read them began.</param>
+/// <param name="TriedAt">When the last attempt ended.</param>
+internal sealed record SecretState(
+    SecretCondition Condition,
+    Task<IReadOnlyDictionary<string, string>>? Secrets,
+    long ReadAt,
+    long TriedAt)
+{
+    public static SecretState Unknown { get; } = new(SecretCondition.Unknown, null, 0, 0);
+}

@@ -1,0 +1,20 @@
+namespace Pollinate.SimulatedCloud.Glance;
+
+/// <summary>The images of the simulated Glance.</summary>
+public static class SampleImages
+{
+    /// <summary>The trait that marks Windows.</summary>
+    public const string WindowsTrait = "trait:CUSTOM_NECTAR_WINDOWS";
+
+    /// <summary>The id of an image that was deleted.</summary>
+    public const string GoneId = "00000000-0000-4000-8000-000000000404";
+
+    public static SampleImage Windows { get; } = new(
+        SampleData.ImageId, "win2022", new Dictionary<string, string> { [WindowsTrait] = "required" });
+
+    public static SampleImage Linux { get; } = new(
+        "b7b284c1-2c78-4643-acd8-f4488082419c", "debian-12", new Dictionary<string, string> { ["os_distro"] = "debian" });
+
+    /// <summary>The image of an id, or null.</summary>
+    public static SampleImage? Find(string id) => id == Windows.Id ? Windows : id == Linux.Id ? Linux : null;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Pollinate.SimulatedCloud.Keystone;
+
+namespace Pollinate.SimulatedCloud;
+
+/// <summary>Answers that Nova and Cinder give alike.</summary>
+internal static class ServiceAnswers
+{
+    public static string Address(HttpContext context) => $"http://{context.Request.Host}";
+
+    /// <summary>Whose token the call carries; null when it is no good.</summary>
+    public static IssuedToken? Caller(HttpContext context, TokenStore tokens) =>
+        tokens.FindValid(context.Request.Headers["X-Auth-Token"]);
+
+    public static Task JsonAsync(HttpContext context, int status, JsonObject body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers["x-openstack-request-id"] = $"req-{Guid.NewGuid()}";
+        return context.Response.WriteAsync(body.ToJsonString());
+    }
+
+    public static Task UnauthorizedAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = $"Keystone uri=\"{Address(context)}/identity/v3\"";
+        return JsonAsync(context, 401, KeystoneJson.Error(401, "Unauthorized", "The request you have made requires authentication."));
+    }
+
+    public static Task NotFoundAsync(HttpContext context, string message) => JsonAsync(context, 404, new()
+    {
+        ["itemNotFound"] = new JsonObject { ["code"] = 404, ["message"] = message },
+    });
+}
