@@ -32,7 +32,7 @@ internal static class ConfigurationWarnings
         from entry in file.Entries.DistinctBy(entry => (entry.Section, entry.Key))
         let section = FindGroup(groups, entry.Section)
         let ofLibraries = LibraryOptions.Names(entry.Section)
-        where (section is not null || ofLibraries.Count > 0) && !Knows(section, entry.Key) && !ofLibraries.Contains(entry.Key, StringComparer.Ordinal)
+        where (section is not null || ofLibraries.Count > 0) && !Knows(section, entry.Key) && !IsReadElsewhere(groups, entry) && !ofLibraries.Contains(entry.Key, StringComparer.Ordinal)
         let nearest = NearestName.Find(entry.Key, [.. section?.Options.Select(option => option.Name) ?? [], .. ofLibraries])
         select $"{file.Path}:{entry.Line}: the option '{entry.Key}' in [{entry.Section}] is unknown and has no effect{Suggest(nearest, "'", "'")}";
 
@@ -65,6 +65,9 @@ internal static class ConfigurationWarnings
 
     private static bool Knows(OptionGroupDefinition? group, string key) =>
         group is not null && group.Options.Any(option => option.Name == key || option.DeprecatedNames.Contains(key, StringComparer.Ordinal));
+
+    private static bool IsReadElsewhere(IReadOnlyList<OptionGroupDefinition> groups, OsloEntry entry) =>
+        groups.Any(group => group.Options.Any(option => option.DeprecatedElsewhere.Contains((entry.Section, entry.Key))));
 
     private static string Suggest(string? nearest, string before, string after) =>
         nearest is null ? "." : $"; did you mean {before}{nearest}{after}?";

@@ -18,7 +18,6 @@ internal static class LibraryOptions
             "logging_default_format_string", "logging_debug_format_suffix", "logging_exception_prefix",
             "logging_user_identity_format", "default_log_levels", "publish_errors", "instance_format", "instance_uuid_format",
             "rate_limit_interval", "rate_limit_burst", "rate_limit_except_level", "fatal_deprecations",
-            "max_request_body_size", "osapi_max_request_body_size",
         ],
         ["cors"] = ["allowed_origin", "allow_credentials", "expose_headers", "max_age", "allow_methods", "allow_headers"],
         ["oslo_middleware"] = ["secure_proxy_ssl_header", "enable_proxy_headers_parsing", "http_basic_auth_user_file"],

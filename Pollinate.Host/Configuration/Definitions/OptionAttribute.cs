@@ -22,6 +22,11 @@ internal sealed class OptionAttribute(string name) : Attribute
     /// <summary>Older names in the same group that are still read, the earlier ones first in precedence.</summary>
     public string[] DeprecatedNames { get; init; } = [];
 
+    /// <summary>
+    /// Older names in other groups, as <c>group/name</c>, that are still read after those of the same group.
+    /// </summary>
+    public string[] DeprecatedElsewhere { get; init; } = [];
+
     /// <summary>The value must never be shown or logged.</summary>
     public bool Secret { get; init; }
 

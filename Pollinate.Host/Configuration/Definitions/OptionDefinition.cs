@@ -32,6 +32,9 @@ internal sealed record OptionDefinition
 
     public IReadOnlyList<string> DeprecatedNames { get; init; } = [];
 
+    /// <summary>Older names in other groups, the earlier ones first in precedence.</summary>
+    public IReadOnlyList<(string Group, string Name)> DeprecatedElsewhere { get; init; } = [];
+
     public bool Secret { get; init; }
 
     /// <summary>Inclusive bounds that serving needs.</summary>

@@ -49,6 +49,7 @@ internal static class OptionRecords
                 Choices = pair.Option.Choices,
                 ChoicesIgnoreCase = pair.Option.ChoicesIgnoreCase,
                 DeprecatedNames = pair.Option.DeprecatedNames,
+                DeprecatedElsewhere = [.. pair.Option.DeprecatedElsewhere.Select(old => (old.Split('/')[0], old.Split('/')[1]))],
                 Secret = pair.Option.Secret,
                 Minimum = pair.Option.Minimum,
                 Maximum = pair.Option.Maximum,

@@ -29,6 +29,16 @@ internal static class OptionTables
         OptionComments.Default(option) is { Length: > 0 } value ? $"`{value}`" : "";
 
     private static string Remarks(OptionDefinition option) =>
-        (option.DeprecatedNames.Count > 0 ? " Old names: " + string.Join(", ", option.DeprecatedNames.Select(name => $"`{name}`")) + "." : "") +
+        OldNames(option) +
         (option.Unused is null ? "" : $" **Has no effect**: {option.Unused}.");
+
+    private static string OldNames(OptionDefinition option)
+    {
+        string[] names =
+        [
+            .. option.DeprecatedNames.Select(name => $"`{name}`"),
+            .. option.DeprecatedElsewhere.Select(old => $"`[{old.Group}] {old.Name}`"),
+        ];
+        return names.Length > 0 ? $" Old names: {string.Join(", ", names)}." : "";
+    }
 }

@@ -38,6 +38,8 @@ internal static class SampleWriter
 
         foreach (var old in option.DeprecatedNames)
             writer.Write($"# Deprecated group/name - [{group.Name}]/{old}\n");
+        foreach (var (oldGroup, oldName) in option.DeprecatedElsewhere)
+            writer.Write($"# Deprecated group/name - [{oldGroup}]/{oldName}\n");
         if (option.Unused is not null)
             writer.Write($"# Has no effect: {option.Unused}.\n");
         writer.Write(OptionComments.Default(option) is { } value

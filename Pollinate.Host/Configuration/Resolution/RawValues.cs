@@ -55,5 +55,8 @@ internal sealed class RawValues(IReadOnlyList<OsloFile> files, IReadOnlyDictiona
             foreach (var key in keys)
                 yield return (section, key);
         }
+
+        foreach (var elsewhere in option.DeprecatedElsewhere)
+            yield return elsewhere;
     }
 }

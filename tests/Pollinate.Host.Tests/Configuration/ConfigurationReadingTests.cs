@@ -179,6 +179,21 @@ internal sealed class ConfigurationReadingTests
         Load("[DEFAULT]\nuser_name = misplaced\nhost = <$user_name>\n").Value("DEFAULT", "host").Should().Be("<misplaced>");
     }
 
+    [TestCase("[DEFAULT]\nosapi_max_request_body_size = 1\n", 1, "[DEFAULT] osapi_max_request_body_size is an old name; write [oslo_middleware] max_request_body_size")]
+    [TestCase("[DEFAULT]\nmax_request_body_size = 2\n", 2, "[DEFAULT] max_request_body_size is an old name")]
+    [TestCase("[DEFAULT]\nmax_request_body_size = 2\nosapi_max_request_body_size = 1\n", 1, "is an old name")]
+    [TestCase("[DEFAULT]\nmax_request_body_size = 2\n[oslo_middleware]\nmax_request_body_size = 3\n", 3, null)]
+    public void The_limit_of_the_body_is_read_where_oslo_middleware_reads_it(string text, int limit, string? warning)
+    {
+        var snapshot = Load(text);
+
+        snapshot.Bind<OsloMiddlewareOptions>().MaxRequestBodySize.Should().Be(limit);
+        if (warning is null)
+            snapshot.Warnings.Should().BeEmpty();
+        else
+            snapshot.Warnings.Should().ContainSingle().Which.Should().Contain(warning);
+    }
+
     [Test]
     public void The_switches_of_the_command_line_can_be_referred_to()
     {
