@@ -50,6 +50,21 @@ internal sealed class ServiceTlsTests
     public async Task Insecure_believes_anybody_and_goes_before_cafile() =>
         (await AskAsync(new() { Insecure = true, Cafile = Write(_other) })).IsNotFound.Should().BeTrue();
 
+    [Test]
+    public async Task The_certificate_of_certfile_is_shown_with_the_key_of_keyfile_or_its_own()
+    {
+        var key = _folder.Write("key.pem", _other.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var both = _folder.Write("both.pem", $"{_other.ExportCertificatePem()}\n{File.ReadAllText(key)}\n");
+
+        await AskAsync(new() { Insecure = true, Certfile = Write(_other), Keyfile = key });
+        await AskAsync(new() { Insecure = true, Certfile = both });
+        _keystone.Requests.Should().NotBeEmpty().And.OnlyContain(request => request.ClientCertificate == _other.Thumbprint);
+
+        var before = _keystone.Requests.Count;
+        await AskAsync(new() { Insecure = true });
+        _keystone.Requests.Skip(before).Should().NotBeEmpty().And.OnlyContain(request => request.ClientCertificate == null);
+    }
+
     private async Task ShouldBeRefusedAsync(ServiceAuthOptions options)
     {
         (await OpenStackOfTests.FailureOfAsync<OpenStackException>(() => AskAsync(options)))
