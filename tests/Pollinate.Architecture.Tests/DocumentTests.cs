@@ -62,12 +62,16 @@ internal sealed partial class DocumentTests
     {
         foreach (Match option in SectionAndOption().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
         {
-            var group = OptionRecords.Groups.SingleOrDefault(group => group.Name == option.Groups[1].Value);
+            var (section, name) = (option.Groups[1].Value, option.Groups[2].Value);
+            var group = OptionRecords.Groups.SingleOrDefault(group => group.Name == section);
             // Nova and the providers have sections of their own.
             if (group is not null)
-                group.Find(option.Groups[2].Value).Should().NotBeNull(because: $"{document} names {option.Value}");
+                (group.Find(name) is not null || IsOldName(section, name)).Should().BeTrue(because: $"{document} names {option.Value}");
         }
     }
+
+    private static bool IsOldName(string section, string name) =>
+        OptionRecords.Groups.Any(group => group.Options.Any(option => option.DeprecatedElsewhere.Contains((section, name))));
 
     [TestCaseSource(nameof(Documents))]
     public void Every_configuration_that_a_document_shows_can_be_served_without_a_warning(string document)
