@@ -156,6 +156,21 @@ internal sealed partial class HttpSurfaceTests
     }
 
     [Test]
+    public async Task A_limit_without_a_value_is_the_defaults_and_not_none()
+    {
+        await using var daemon = await RunningDaemon.StartAsync("""
+            [DEFAULT]
+            auth_strategy = noauth
+            [oslo_middleware]
+            max_request_body_size =
+            """);
+        using var request = Confirmed(new(HttpMethod.Post, "/") { Content = Json(new string(' ', 114_689)) });
+        using var response = await daemon.Client.SendAsync(request);
+
+        await ShouldBeErrorAsync(response, 413, "too large");
+    }
+
+    [Test]
     public async Task A_body_without_a_declared_length_is_bounded_too()
     {
         using var request = Confirmed(new(HttpMethod.Post, "/") { Content = Json(new string(' ', 200_000)) });
