@@ -1,4 +1,3 @@
-using System.Reflection;
 using Pollinate.Abstractions;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
@@ -37,8 +36,7 @@ internal static class StartChecks
         string[] needy =
         [
             .. pipeline.Entries
-                .Where(entry => entry.Provider.GetType().GetCustomAttributes<ProviderLookupAttribute>(inherit: true)
-                    .Any(lookup => lookup.Kind == LookupKind.Secrets))
+                .Where(entry => entry.Description.Lookups.Any(lookup => lookup.Kind == LookupKind.Secrets))
                 .Select(entry => entry.Name),
         ];
         if (needy.Length > 0 && !SecretChecks.IsConfigured(snapshot.Bind<SecretsOptions>(), snapshot.Bind<VaultOptions>()))
