@@ -25,19 +25,15 @@ internal sealed partial class OpenStackHttp(
     public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = $"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)}";
-        using var timer = new CancellationTokenSource(timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var deadline = new CallDeadline(timeout, clock, cancellationToken);
         var started = clock.GetTimestamp();
         try
         {
             request.Headers.Accept.Add(AcceptJson);
             request.Headers.UserAgent.Add(UserAgentHeader);
-            // The handler sends a request without a body up to three times more, unasked and without a wait, when the
-            // connection is closed before the answer. How often to ask is for the caller to say, so each has a body.
-            request.Content ??= new ByteArrayContent([]);
             using var client = clients.CreateClient(clientName);
-            using var response = await ReceiveAsync(client, request, call, either.Token);
-            var body = await ReadBodyAsync(response, call, either.Token);
+            using var response = await ReceiveAsync(client, request, call, deadline.Token);
+            var body = await ReadBodyAsync(response, call, deadline.Token);
             var status = (int)response.StatusCode;
             Log.Called(logger, call, status, clock.GetElapsedTime(started).TotalMilliseconds);
             return new(call, status, body, SubjectTokenOf(response)) { ContentType = response.Content.Headers.ContentType?.MediaType };

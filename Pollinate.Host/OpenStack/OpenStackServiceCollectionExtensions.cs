@@ -41,6 +41,7 @@ internal static class OpenStackServiceCollectionExtensions
                 var options = provider.GetRequiredService<TOptions>();
                 return HttpHandlers.Create(options, timeout(provider, options));
             })
+            .AddHttpMessageHandler(() => new SendOnceHandler())
             .AddHttpMessageHandler(() => new SameOriginRedirectHandler())
             // Connections have a lifetime of their own, so the handler need not be replaced.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

@@ -57,6 +57,20 @@ internal sealed class ServiceClientTests
         _keystone.Requests[^1].ToString().Should().Be("GET /placement/usages?marker=1");
     }
 
+    [Test]
+    public async Task A_GET_whose_connection_is_closed_is_sent_as_often_as_the_retries_say_and_no_more()
+    {
+        // On a connection that was used before, which is where the platform repeats by itself.
+        using (await _client.GetAsync("usages"))
+            _keystone.Resources.Always(Reply.Close);
+        var before = _keystone.Requests.Count;
+
+        var asking = () => _client.GetAsync("usages");
+
+        await asking.Should().ThrowAsync<HttpRequestException>();
+        _keystone.Requests.Skip(before).Should().HaveCount(1 + Host.OpenStack.RetryHandler.MaximumRetries);
+    }
+
     [TestCase("http://127.0.0.2:1/usages")]
     [TestCase("//elsewhere.invalid/usages")]
     public async Task An_address_on_another_host_is_never_called(string address)
