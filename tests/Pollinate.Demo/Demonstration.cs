@@ -142,19 +142,12 @@ internal sealed class Demonstration(string daemon, int port, bool once)
 
         [keystone_authtoken]
         auth_type = password
-        auth_url = {cloud.AuthUrl}
-        username = {SampleData.Pollinate.Name}
-        password = {SampleData.Password}
-        user_domain_name = {SampleData.DefaultDomain.Name}
-        project_name = {SampleData.Service.Name}
-        project_domain_name = {SampleData.DefaultDomain.Name}
+        {cloud.CredentialOptions}
 
         [service_auth]
         auth_section = keystone_authtoken
 
         [vault]
-        url = {cloud.VaultUrl}
-        token = {SampleData.VaultToken}
-        path = {SampleData.SecretPath}
+        {cloud.VaultOptions}
         """;
 }

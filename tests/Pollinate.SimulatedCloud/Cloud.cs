@@ -35,6 +35,23 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Vault's address, as for <c>[vault] url</c>.</summary>
     public string VaultUrl => $"{Address}vault";
 
+    /// <summary>The options of a section of the daemon's configuration that authenticates as its user here.</summary>
+    public string CredentialOptions => $"""
+        auth_url = {AuthUrl}
+        username = {SampleData.Pollinate.Name}
+        password = {SampleData.Password}
+        user_domain_name = {SampleData.DefaultDomain.Name}
+        project_name = {SampleData.Service.Name}
+        project_domain_name = {SampleData.DefaultDomain.Name}
+        """;
+
+    /// <summary>The options of <c>[vault]</c> of a daemon that reads the secrets here.</summary>
+    public string VaultOptions => $"""
+        url = {VaultUrl}
+        token = {SampleData.VaultToken}
+        path = {SampleData.SecretPath}
+        """;
+
     /// <summary>How often each route was called.</summary>
     public CallCounter Calls { get; }
 

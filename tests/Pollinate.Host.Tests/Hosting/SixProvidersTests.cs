@@ -28,16 +28,9 @@ internal sealed class SixProvidersTests
             providers = project_info,cloudstor,nvidia_vgpu,windows_product_key,crowdstrike,test
             [service_auth]
             auth_type = password
-            auth_url = {_cloud.AuthUrl}
-            username = {SampleData.Pollinate.Name}
-            password = {SampleData.Password}
-            user_domain_name = {SampleData.DefaultDomain.Name}
-            project_name = {SampleData.Service.Name}
-            project_domain_name = {SampleData.DefaultDomain.Name}
+            {_cloud.CredentialOptions}
             [vault]
-            url = {_cloud.VaultUrl}
-            token = {SampleData.VaultToken}
-            path = {SampleData.SecretPath}
+            {_cloud.VaultOptions}
             """);
     }
 

@@ -193,17 +193,10 @@ internal sealed class DeclaredLookupTests
 
         [service_auth]
         auth_type = v3password
-        auth_url = {_cloud.AuthUrl}
-        username = {SampleData.Pollinate.Name}
-        password = {SampleData.Password}
-        user_domain_name = {SampleData.DefaultDomain.Name}
-        project_name = {SampleData.Service.Name}
-        project_domain_name = {SampleData.DefaultDomain.Name}
+        {_cloud.CredentialOptions}
 
         [vault]
-        url = {_cloud.VaultUrl}
-        token = {SampleData.VaultToken}
-        path = {SampleData.SecretPath}
+        {_cloud.VaultOptions}
         """);
 
     /// <summary>
