@@ -40,6 +40,17 @@ internal sealed class ConfigurationSnapshot
     /// <exception cref="KeyNotFoundException">There is no such option.</exception>
     public object? Value(string group, string option) => _byName[(group, option)].Value;
 
+    /// <summary>The same but for the value of one option.</summary>
+    /// <param name="group">The option's group.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="value">A value of the option's type.</param>
+    /// <exception cref="KeyNotFoundException">There is no such option.</exception>
+    public ConfigurationSnapshot With(string group, string option, object? value)
+    {
+        var changed = _byName[(group, option)];
+        return new(Groups, [.. Options.Select(other => ReferenceEquals(other, changed) ? changed with { Value = value } : other)], Warnings);
+    }
+
     /// <summary>
     /// The options of a group as the record that declares them. A number out of bounds is the nearest bound there;
     /// <see cref="ServingErrors"/> says so.

@@ -56,7 +56,14 @@ internal static class StartChecks
         var problem = "";
         try
         {
-            using var file = new FileStream(defaults.LogFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            // A file that is not there yet is not made: its owner would be whoever asks, and not the daemon's user.
+            using var file = Path.Exists(defaults.LogFile)
+                ? new FileStream(defaults.LogFile, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+                : Probe(Path.GetDirectoryName(Path.GetFullPath(defaults.LogFile))!);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            problem = "its folder does not exist";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -66,4 +73,8 @@ internal static class StartChecks
         if (problem.Length > 0)
             yield return $"[DEFAULT] log_file: {defaults.LogFile} can't be written to ({problem}); make its folder writable to the daemon's user.";
     }
+
+    /// <summary>A file that goes when it is closed.</summary>
+    private static FileStream Probe(string folder) =>
+        new(Path.Combine(folder, $".nova-pollinate-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
 }

@@ -24,11 +24,11 @@ internal sealed partial class PipelineBuilder(
         ProviderSection section,
         CloudConfigMerge merge)
     {
-        var errors = new List<string>();
-        var descriptions = Find(entries, catalog, errors);
+        var resolved = ResolvedEntry.Resolve(entries, catalog);
+        var errors = resolved.Select(entry => entry.Problem).OfType<string>().ToList();
         var plugins = new Dictionary<string, LoadedPlugin>(StringComparer.Ordinal);
         var providers = new List<ProviderEntry>();
-        foreach (var description in descriptions)
+        foreach (var description in resolved.Where(entry => entry.Problem is null).Select(entry => entry.Provider!))
         {
             try
             {
@@ -55,42 +55,6 @@ internal sealed partial class PipelineBuilder(
             Log.ProviderReady(logger, entry.Name, entry.Description.TypeName, entry.Description.Folder.Path);
         return pipeline;
     }
-
-    /// <summary>
-    /// The providers of the entries, without those that can't be used, whose errors are added; every problem that can be
-    /// known without loading anything is found here.
-    /// </summary>
-    private static List<ProviderDescription> Find(
-        IReadOnlyList<string> entries,
-        PluginCatalog catalog,
-        List<string> errors)
-    {
-        var found = new List<(string Entry, ProviderDescription Description)>();
-        foreach (var entry in entries)
-        {
-            try
-            {
-                var description = catalog.Find(entry);
-                if (found.Find(other => other.Description.Name == description.Name) is { Entry: not null } twin)
-                    errors.Add(ExplainTwin(twin.Entry, twin.Description, entry, description));
-                else
-                    found.Add((entry, description));
-            }
-            catch (PluginException exception)
-            {
-                errors.Add(exception.Message);
-            }
-        }
-
-        return [.. found.Select(pair => pair.Description)];
-    }
-
-    private static string ExplainTwin(string earlier, ProviderDescription twin, string entry, ProviderDescription description) =>
-        earlier == entry
-            ? $"providers: '{entry}' is listed twice; remove one."
-            : twin.TypeName == description.TypeName
-                ? $"providers: '{earlier}' and '{entry}' are the same provider, {description.TypeName}; remove one."
-                : $"providers: '{twin.TypeName}' and '{description.TypeName}' are both called '{description.Name}', and an answer can hold only one; remove one.";
 
     private LoadedPlugin Load(PluginFolder folder, Dictionary<string, LoadedPlugin> plugins)
     {

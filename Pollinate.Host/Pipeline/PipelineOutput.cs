@@ -7,11 +7,16 @@ namespace Pollinate.Host.Pipeline;
 /// <param name="keys">The keys of the answer in the order of writing, with the index of each one's part.</param>
 /// <param name="parts">The providers' parts; empty where one gave nothing. One index more is that of the cloud-config.</param>
 /// <param name="cloudConfig">Their cloud-configs, merged.</param>
+/// <param name="outcomes">What became of each provider.</param>
 internal sealed class PipelineOutput(
     IReadOnlyList<(JsonEncodedText Key, int Index)> keys,
     IReadOnlyList<ReadOnlyMemory<byte>> parts,
-    CloudConfig cloudConfig)
+    CloudConfig cloudConfig,
+    IReadOnlyList<ProviderOutcome> outcomes)
 {
+    /// <summary>What became of each provider, in the order in which they run.</summary>
+    public IReadOnlyList<ProviderOutcome> Outcomes { get; } = outcomes;
+
     /// <summary>Writes everything: an object keyed by provider, with the document for cloud-init under a key of its own.</summary>
     public void WriteAll(IBufferWriter<byte> answer)
     {

@@ -55,16 +55,17 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     {
         _lookups.Start(context);
         var outputs = new ReadOnlyMemory<byte>[Entries.Count];
+        var outcomes = new ProviderOutcome[Entries.Count];
         var cloudConfig = new CloudConfig(_merge);
         for (var index = 0; index < outputs.Length; index++)
         {
-            var output = await RunAsync(Entries[index], context, cancellationToken);
+            (var output, outcomes[index]) = await RunAsync(Entries[index], context, cancellationToken);
             outputs[index] = output.Json;
             if (output.CloudConfig.ValueKind == JsonValueKind.Object)
                 Merge(cloudConfig, Entries[index].Name, output.CloudConfig);
         }
 
-        return new(_keys, outputs, cloudConfig);
+        return new(_keys, outputs, cloudConfig, outcomes);
     }
 
     /// <summary>Disposes the providers, the last first, and starts the unloading of their plugins.</summary>
@@ -86,12 +87,15 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
             plugin.Dispose();
     }
 
-    private async Task<ProviderOutput> RunAsync(
+    private async Task<(ProviderOutput Output, ProviderOutcome Outcome)> RunAsync(
         ProviderEntry entry,
         VendordataContext context,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var started = TimeProvider.System.GetTimestamp();
+        ProviderOutcome Outcome(ProviderOutcomeKind kind, int bytes = 0, string? reason = null) =>
+            new(entry.Name, kind, TimeProvider.System.GetElapsedTime(started), bytes, reason);
         try
         {
             var running = entry.Provider.RunAsync(context, cancellationToken)
@@ -99,11 +103,15 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
             var result = await running
                 ?? throw new InvalidOperationException("RunAsync gave null; ProviderResult.Nothing says nothing");
             var output = ProviderOutput.Read(result.Utf8Json);
-            if (output.CloudConfig.ValueKind is JsonValueKind.Undefined or JsonValueKind.Object)
-                return output;
+            if (output.CloudConfig.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
+            {
+                Log.CloudConfigIgnored(_logger, entry.Name, output.CloudConfig.ValueKind);
+                output = output with { CloudConfig = default };
+            }
 
-            Log.CloudConfigIgnored(_logger, entry.Name, output.CloudConfig.ValueKind);
-            return output with { CloudConfig = default };
+            return (output, output.IsNothing
+                ? Outcome(ProviderOutcomeKind.Nothing)
+                : Outcome(ProviderOutcomeKind.Ok, result.Utf8Json.Length));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -112,7 +120,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         catch (Exception exception)
         {
             Log.ProviderFailed(_logger, entry.Name, FailureText.Full(exception));
-            return default;
+            return (default, Outcome(ProviderOutcomeKind.Failed, reason: FailureText.Brief(exception)));
         }
     }
 

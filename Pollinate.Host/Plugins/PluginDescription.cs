@@ -9,4 +9,8 @@ internal sealed record PluginDescription(
     PluginFolder Folder,
     Version Version,
     Version? ContractVersion,
-    IReadOnlyList<ProviderDescription> Providers);
+    IReadOnlyList<ProviderDescription> Providers)
+{
+    /// <summary>The version that its author gives it, without what the build appends; its assembly's when the author gives none.</summary>
+    public string ShownVersion { get; init; } = Version.ToString();
+}

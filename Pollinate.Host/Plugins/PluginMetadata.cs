@@ -24,7 +24,8 @@ internal static class PluginMetadata
                 .Select(reference => reference.Version)
                 .FirstOrDefault();
             var providers = new ProviderMetadata(folder, metadata).Read();
-            return new(folder, metadata.GetAssemblyDefinition().Version, contract, providers);
+            var version = metadata.GetAssemblyDefinition().Version;
+            return new(folder, version, contract, providers) { ShownVersion = PluginVersion.Read(metadata) ?? version.ToString() };
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
         {
