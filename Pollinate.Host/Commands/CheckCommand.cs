@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Commands;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Hosting;
+
+namespace Pollinate.Host.Commands;
+
+/// <summary><c>nova-pollinate check</c>: does everything that a start does, but for the serving, and says what is wrong.</summary>
+internal static class CheckCommand
+{
+    /// <param name="switches">The switches that say which files are read.</param>
+    public static Command Create(ConfigurationSwitches switches)
+    {
+        var command = new Command(
+            "check",
+            "Say whether the daemon would start: reads the configuration, loads the plugins, constructs every provider and has it check " +
+            "itself. Listens nowhere, so a running daemon is in no way. Run it as the daemon's user. The exit code is 1 when anything is " +
+            "wrong; standard error has one line for each thing.");
+        command.SetAction((result, _) => CommandProcess.RunAsync((streams, cancellationToken) =>
+            RunAsync(ConfigurationArguments.OfProcess(switches.Paths(result)), streams, cancellationToken)));
+        return command;
+    }
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ConfigurationException">The configuration can't be read.</exception>
+    /// <exception cref="StartException">Something stands against serving.</exception>
+    internal static async Task<int> RunAsync(ConfigurationArguments arguments, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        var configuration = DaemonConfiguration.Load(arguments);
+        var problems = AddressProblems(configuration.Snapshot);
+        try
+        {
+            await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
+            if (problems.Count > 0)
+                throw new StartException(problems);
+            streams.Write(writer =>
+            {
+                foreach (var entry in made.Generation.Pipeline.Entries)
+                    writer.WriteLine($"{entry.Name}: ready, {entry.Description.TypeName} from {entry.Description.Folder.Path}");
+                writer.WriteLine("everything is in order");
+            });
+            return CommandProcess.Good;
+        }
+        catch (StartException exception) when (!ReferenceEquals(exception.Errors, problems))
+        {
+            // A daemon that starts logs them; one that does not has worse to say.
+            streams.WriteWarnings(StartChecks.Find(configuration.Snapshot).Warnings);
+            throw new StartException([.. problems, .. exception.Errors]);
+        }
+    }
+
+    private static IReadOnlyList<string> AddressProblems(ConfigurationSnapshot snapshot)
+    {
+        try
+        {
+            ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
+            return [];
+        }
+        catch (StartException exception)
+        {
+            return exception.Errors;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Generations;
+using Pollinate.Host.Hosting;
+
+namespace Pollinate.Host.Commands;
+
+/// <summary>A generation as the daemon makes it, without a daemon around it: nothing listens, nothing is logged to its file.</summary>
+internal sealed class CommandGeneration : IAsyncDisposable
+{
+    /// <summary>What a start takes beside the providers' own time.</summary>
+    private static readonly TimeSpan Overhead = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the providers may take to be disposed.</summary>
+    private static readonly TimeSpan DisposeTime = TimeSpan.FromSeconds(10);
+
+    private readonly ILoggerFactory _loggers;
+    private readonly CommandStore _store;
+
+    private CommandGeneration(Generation generation, CommandStore store, ILoggerFactory loggers)
+    {
+        Generation = generation;
+        _store = store;
+        _loggers = loggers;
+    }
+
+    /// <summary>The generation.</summary>
+    public Generation Generation { get; }
+
+    /// <param name="configuration">What to make it of.</param>
+    /// <param name="streams">Where warnings go.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <exception cref="StartException">Something stands against serving, or a plugin never returns; it holds every reason.</exception>
+    /// <exception cref="CommandException">There is no folder for private copies.</exception>
+    public static async Task<CommandGeneration> MakeAsync(
+        DaemonConfiguration configuration, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        var defaults = configuration.Snapshot.Bind<DefaultOptions>();
+        var loggers = CommandLog.ToFactory(streams.Errors, defaults.Debug);
+        var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);
+        var limit = Limit(defaults);
+        try
+        {
+            var factory = new GenerationFactory(loggers, store.Plugins, TimeProvider.System);
+            // A thread of its own: code of a plugin that never returns must not keep the command.
+            var making = Task.Factory.StartNew(
+                () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return new(await making.Unwrap().WaitAsync(limit, TimeProvider.System, cancellationToken), store, loggers);
+        }
+        catch (Exception exception)
+        {
+            store.Dispose();
+            loggers.Dispose();
+            if (exception is not TimeoutException)
+                throw;
+            throw new StartException(
+                [$"The providers did not all come up within {limit.TotalSeconds:0.#} s: one of {string.Join(", ", defaults.Providers)} never returns from its constructor or check; take it out of [DEFAULT] providers."]);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Task.Run(() => Generation.DisposeAsync().AsTask()).WaitAsync(DisposeTime, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // The process ends all the same.
+        }
+
+        _store.Dispose();
+        _loggers.Dispose();
+    }
+
+    /// <summary>The providers come up one after the other, each constructed and then checked.</summary>
+    private static TimeSpan Limit(DefaultOptions defaults) => (defaults.ProviderStartTimeout ?? DefaultStartTimeout) switch
+    {
+        0 => Timeout.InfiniteTimeSpan,
+        var seconds => TimeSpan.FromSeconds(2 * seconds * defaults.Providers.Count) + Overhead,
+    };
+
+    private static double DefaultStartTimeout => new DefaultOptions().ProviderStartTimeout!.Value;
+}

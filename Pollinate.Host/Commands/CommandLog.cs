@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pollinate.Host.Commands;
+
+/// <summary>
+/// The log of a command: standard error alone, warnings and worse, and everything with <c>[DEFAULT] debug</c>. Never the
+/// daemon's log file, which would be another user's after a command of root's.
+/// </summary>
+internal sealed class CommandLog(TextWriter errors) : ILoggerProvider
+{
+    private const string OfProviders = "provider.";
+
+    /// <summary>A factory that writes there alone.</summary>
+    public static ILoggerFactory ToFactory(TextWriter errors, bool debug) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(debug ? LogLevel.Debug : LogLevel.Warning)
+        .AddProvider(new CommandLog(TextWriter.Synchronized(errors))));
+
+    public ILogger CreateLogger(string categoryName) =>
+        new Logger(errors, categoryName.StartsWith(OfProviders, StringComparison.Ordinal) ? $"{categoryName}: " : "");
+
+    public void Dispose()
+    {
+        // The stream is the process's.
+    }
+
+    private sealed class Logger(TextWriter errors, string prefix) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            var level = logLevel switch
+            {
+                LogLevel.Critical or LogLevel.Error => "error",
+                LogLevel.Warning => "warning",
+                LogLevel.Information => "info",
+                _ => "debug",
+            };
+            // The further lines are moved in, so that no text from outside can pass for a line of its own.
+            var text = (formatter(state, exception) + (exception is null ? "" : $" {exception}")).ReplaceLineEndings("\n    ");
+            errors.WriteLine($"nova-pollinate: {level}: {prefix}{text}");
+        }
+    }
+}

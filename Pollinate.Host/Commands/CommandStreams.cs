@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Pollinate.Host.Commands;
+
+/// <summary>What a command reads and writes. Tests make their own.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Standard output; nothing but the command's result goes there.</param>
+/// <param name="Errors">Standard error: errors, warnings, the log.</param>
+/// <param name="Width">How many characters a line of the output may have; null when there is no terminal behind it.</param>
+internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Errors, int? Width)
+{
+    /// <summary>The process's own, and keeps off the output what plugins print.</summary>
+    public static CommandStreams OfProcess()
+    {
+        int? width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
+        var streams = new CommandStreams(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, width);
+        Console.SetOut(streams.Errors);
+        return streams;
+    }
+
+    /// <summary>Writes text to the output, in UTF-8 whatever the locale says.</summary>
+    public void Write(Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    }
+
+    /// <summary>Says what is wrong, as the daemon does at its start.</summary>
+    public void WriteErrors(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            Errors.WriteLine($"nova-pollinate: error: {error}");
+    }
+
+    /// <summary>Says what works but is worth a word.</summary>
+    public void WriteWarnings(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings)
+            Errors.WriteLine($"nova-pollinate: warning: {warning}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Commands;
+using Pollinate.Host.Hosting;
+
+namespace Pollinate.Host.Commands;
+
+/// <summary><c>nova-pollinate providers</c>: lists the providers, and whether they can be used.</summary>
+internal static class ProvidersCommand
+{
+    /// <param name="switches">The switches that say which files are read.</param>
+    public static Command Create(ConfigurationSwitches switches)
+    {
+        var all = new Option<bool>("--all") { Description = "List as well what the plugin folders hold and nobody lists; it has no say in the exit code." };
+        var json = new Option<bool>("--json") { Description = "Print JSON: a list of objects. Without it: a table, cut to the width of the terminal when there is one." };
+        var command = new Command(
+            "providers",
+            "List the providers in the order in which they run. Reads the configuration and the plugins' metadata alone and runs no " +
+            "code of a plugin; check does. The exit code is 1 when one that is listed can't be used.") { all, json };
+        command.SetAction((result, _) => CommandProcess.RunAsync((streams, _) => Task.FromResult(Run(
+            ConfigurationArguments.OfProcess(switches.Paths(result)), result.GetValue(all), result.GetValue(json), streams))));
+        return command;
+    }
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ConfigurationException">The configuration can't be read.</exception>
+    internal static int Run(ConfigurationArguments arguments, bool all, bool json, CommandStreams streams)
+    {
+        var configuration = DaemonConfiguration.Load(arguments);
+        var listed = ProviderListings.Listed(configuration);
+        IReadOnlyList<ProviderListing> shown = all ? [.. listed, .. ProviderListings.NotListed(configuration)] : listed;
+        if (json)
+            ProviderJson.Write(streams.Output, shown);
+        else
+            streams.Write(writer => ProviderTable.Write(writer, shown, streams.Width));
+        return listed.All(listing => listing.Problem is null) ? CommandProcess.Good : CommandProcess.Bad;
+    }
+}
