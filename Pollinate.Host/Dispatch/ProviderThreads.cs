@@ -158,6 +158,9 @@ internal sealed class ProviderThreads : IDisposable
         }
 
         Interlocked.Decrement(ref _threads);
+        // Whoever queued something just now may have taken this thread for an idle one.
+        if (Volatile.Read(ref _pending) > 0)
+            WantOverseer();
     }
 
     private static void Start(string name, ThreadStart run) =>

@@ -52,6 +52,8 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
             return TryConclude(OutcomeKind.LeftOut, "it is left out for a while after repeated failures");
         if (entry.Lane.TryBegin())
             return Start();
+        if (_isTrial)
+            return TryConclude(OutcomeKind.LeftOut, "it is left out: calls that it never ended take all its places");
         entry.Lane.Wait(this);
         return false;
     }

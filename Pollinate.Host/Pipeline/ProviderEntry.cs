@@ -85,6 +85,8 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
                 break;
             case OutcomeKind.LeftOut:
                 Log.LeftOut(_logger, Name);
+                if (isTrial)
+                    Breaker.Failed(isTrial: true);
                 break;
             default:
                 if (isTrial)
