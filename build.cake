@@ -33,6 +33,7 @@ Task("help").Does(() =>
         ./build.sh build            builds everything and puts the plugins together in plugins/
         ./build.sh run [--once]     runs the daemon against a simulated cloud and asks it as Nova does
         ./build.sh test             runs all tests [--filter=EXPRESSION, as dotnet test has it]
+        ./build.sh bench            measures what dispatch and loading cost; the report is in artifacts/bench/
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
         """);
 });
@@ -62,6 +63,17 @@ Task("run").IsDependentOn("publish").Does(() =>
     });
     if (code != 0)
         throw new CakeException(code, "the run failed; the message above says why.");
+});
+
+Task("bench").IsDependentOn("restore").Does(() =>
+{
+    DotNet("build tests/Pollinate.Benchmarks/Pollinate.Benchmarks.csproj --configuration Release --no-restore --verbosity quiet --nologo");
+    var code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = "tests/Pollinate.Benchmarks/bin/Release/net10.0/Pollinate.Benchmarks.dll --output artifacts/bench",
+    });
+    if (code != 0)
+        throw new CakeException(code, "the benchmark failed; its output above says why.");
 });
 
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>

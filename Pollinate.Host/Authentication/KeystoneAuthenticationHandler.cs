@@ -47,7 +47,7 @@ internal sealed class KeystoneAuthenticationHandler(
 
     /// <summary>Answers 401, or 503 when Keystone could not be asked.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        _refusal == Refusal.KeystoneUnavailable
+        _refusal is Refusal.KeystoneUnavailable or Refusal.KeystoneSilent
             ? UnavailableAnswer.WriteAsync(Context)
             : unauthorized.WriteAsync(Context);
 

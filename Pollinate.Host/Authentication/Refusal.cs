@@ -17,4 +17,5 @@ internal enum Refusal
     ServiceTokenBind,
     ServiceTokenRole,
     KeystoneUnavailable,
+    KeystoneSilent,
 }

@@ -19,6 +19,7 @@ internal static class RefusalText
         Refusal.ServiceTokenBind => "its service token is bound to something that the request does not show",
         Refusal.ServiceTokenRole => "its service token has none of the roles of service_token_roles",
         Refusal.KeystoneUnavailable => "Keystone could not tell whether its token is valid",
+        Refusal.KeystoneSilent => "Keystone did not tell within [DEFAULT] request_timeout whether its token is valid",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 }

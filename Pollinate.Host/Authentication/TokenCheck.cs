@@ -1,3 +1,4 @@
+using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
 
@@ -34,7 +35,7 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
 
     private async ValueTask<Outcome> CheckServiceAsync(CallerToken serviceToken, HttpContext context)
     {
-        var outcome = await ValidateAsync(serviceToken, allowExpired: false, context.RequestAborted);
+        var outcome = await ValidateAsync(serviceToken, allowExpired: false, context);
         if (outcome.Token is not { } token)
             return outcome.Refusal == Refusal.Unknown ? new(null, Refusal.ServiceTokenUnknown) : outcome;
         if (token.HasExpired(clock.GetUtcNow()))
@@ -50,7 +51,7 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
 
     private async ValueTask<Outcome> CheckUserAsync(CallerToken userToken, Outcome service, HttpContext context)
     {
-        var outcome = await ValidateAsync(userToken, service.MayExcuseExpiry, context.RequestAborted);
+        var outcome = await ValidateAsync(userToken, service.MayExcuseExpiry, context);
         if (outcome.Token is not { } token)
             return outcome;
         if (!service.MayExcuseExpiry && token.HasExpired(clock.GetUtcNow()))
@@ -67,20 +68,28 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
         return outcome;
     }
 
-    private async ValueTask<Outcome> ValidateAsync(CallerToken token, bool allowExpired, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> ValidateAsync(CallerToken token, bool allowExpired, HttpContext context)
     {
         if (!token.IsUsable)
             return new(null, token.Reason);
 
         try
         {
-            var validated = await validations.GetAsync(token.Value, allowExpired, cancellationToken);
+            var asked = validations.GetAsync(token.Value, allowExpired);
+            // The budget's token is made when it is first asked for, which a cached token should not have to pay.
+            var validated = asked.IsCompletedSuccessfully
+                ? await asked
+                : await asked.AsTask().WaitAsync(context.Features.Get<RequestBudget>()?.Token ?? context.RequestAborted);
             return validated is null ? new(null, Refusal.Unknown) : new(validated, null);
         }
         catch (OpenStackException)
         {
             // TokenValidator has logged it, once for all who waited.
             return new(null, Refusal.KeystoneUnavailable);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return new(null, Refusal.KeystoneSilent);
         }
     }
 

@@ -13,15 +13,14 @@ internal sealed class TokenValidations(TokenCache cache, TokenValidator validato
     /// <summary>Tells what a token stands for. It may have expired since: the caller checks.</summary>
     /// <param name="token">The token, ASCII.</param>
     /// <param name="allowExpired">Let Keystone describe a token that has expired.</param>
-    /// <param name="cancellationToken">Ends the waiting of this caller; the others go on.</param>
     /// <returns>What it stands for; null when Keystone says that it is not valid.</returns>
     /// <exception cref="OpenStack.OpenStackException">Keystone could not be asked, or gave no usable answer.</exception>
-    public ValueTask<ValidatedToken?> GetAsync(string token, bool allowExpired, CancellationToken cancellationToken)
+    public ValueTask<ValidatedToken?> GetAsync(string token, bool allowExpired)
     {
         var hash = TokenHash.Of(token);
         return cache.TryGet(hash, out var known)
             ? new(known)
-            : new(AskAsync(new(hash, allowExpired), token).WaitAsync(cancellationToken));
+            : new(AskAsync(new(hash, allowExpired), token));
     }
 
     private Task<ValidatedToken?> AskAsync(Question question, string token)

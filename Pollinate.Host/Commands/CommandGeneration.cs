@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Hosting;
 
@@ -10,16 +11,21 @@ internal sealed class CommandGeneration : IAsyncDisposable
     /// <summary>What a start takes beside the providers' own time.</summary>
     private static readonly TimeSpan Overhead = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a start that is under way takes at most when no plugin holds it up.</summary>
+    private static readonly TimeSpan GiveUpTime = TimeSpan.FromSeconds(3);
+
     /// <summary>How long the providers may take to be disposed.</summary>
     private static readonly TimeSpan DisposeTime = TimeSpan.FromSeconds(10);
 
     private readonly ILoggerFactory _loggers;
     private readonly CommandStore _store;
+    private readonly ProviderThreads _threads;
 
-    private CommandGeneration(Generation generation, CommandStore store, ILoggerFactory loggers)
+    private CommandGeneration(Generation generation, CommandStore store, ProviderThreads threads, ILoggerFactory loggers)
     {
         Generation = generation;
         _store = store;
+        _threads = threads;
         _loggers = loggers;
     }
 
@@ -37,17 +43,20 @@ internal sealed class CommandGeneration : IAsyncDisposable
         var defaults = configuration.Snapshot.Bind<DefaultOptions>();
         var loggers = CommandLog.ToFactory(streams.Errors, defaults.Debug);
         var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);
+        var threads = ProviderThreads.OfProcess();
         var limit = Limit(defaults);
+        var factory = new GenerationFactory(loggers, store.Plugins, threads, TimeProvider.System);
+        // A thread of its own: code of a plugin that never returns must not keep the command.
+        var making = Task.Factory.StartNew(
+            () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {
-            var factory = new GenerationFactory(loggers, store.Plugins, TimeProvider.System);
-            // A thread of its own: code of a plugin that never returns must not keep the command.
-            var making = Task.Factory.StartNew(
-                () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return new(await making.Unwrap().WaitAsync(limit, TimeProvider.System, cancellationToken), store, loggers);
+            return new(await making.WaitAsync(limit, TimeProvider.System, cancellationToken), store, threads, loggers);
         }
         catch (Exception exception)
         {
+            await GiveUpAsync(making);
+            threads.Dispose();
             store.Dispose();
             loggers.Dispose();
             if (exception is not TimeoutException)
@@ -68,8 +77,22 @@ internal sealed class CommandGeneration : IAsyncDisposable
             // The process ends all the same.
         }
 
+        _threads.Dispose();
         _store.Dispose();
         _loggers.Dispose();
+    }
+
+    /// <summary>Leaves a moment to an attempt that nobody waits for any longer, so that it copies nothing once the copies are gone.</summary>
+    private static async Task GiveUpAsync(Task<Generation> making)
+    {
+        try
+        {
+            await using var generation = await making.WaitAsync(GiveUpTime, TimeProvider.System);
+        }
+        catch (Exception)
+        {
+            // Why there is no generation is known, and said.
+        }
     }
 
     /// <summary>The providers come up one after the other, each constructed and then checked.</summary>

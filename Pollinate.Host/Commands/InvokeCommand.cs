@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
 using Pollinate.Host.Configuration.Options;
@@ -52,7 +53,7 @@ internal static class InvokeCommand
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The configuration can't be read.</exception>
     /// <exception cref="StartException">Something stands against serving.</exception>
-    /// <exception cref="CommandException">The request can't be used, or a provider is not listed.</exception>
+    /// <exception cref="CommandException">The request can't be used, a provider is not listed, or a required one failed.</exception>
     internal static async Task<int> RunAsync(
         ConfigurationArguments arguments,
         string contextPath,
@@ -66,18 +67,15 @@ internal static class InvokeCommand
             configuration = Only(configuration, providers);
         var json = await ReadAsync(arguments, contextPath, configuration.Snapshot, streams, cancellationToken);
         await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
-        var request = new RequestContext(json, new Caller(), $"req-{Guid.NewGuid()}", cancellationToken);
-        // Elsewhere than here: a provider that keeps its thread must not keep this one from being interrupted.
-        var output = await Task.Run(() => made.Generation.Pipeline.RunAsync(request, cancellationToken), cancellationToken)
-            .WaitAsync(cancellationToken);
+        using var budget = new RequestBudget(
+            RequestBudget.LengthOf(configuration.Snapshot.Bind<DefaultOptions>()), TimeProvider.System, cancellationToken);
+        var request = new RequestContext(json, new Caller(), $"req-{Guid.NewGuid()}", budget);
+        var output = await made.Generation.Pipeline.RunAsync(request, budget);
         OutcomeText.Write(streams.Errors, output.Outcomes);
-
-        var failed = output.Outcomes.Where(outcome => outcome.IsFailure && IsRequired(configuration.Snapshot, outcome.Name)).ToList();
-        if (failed.Count > 0)
+        if (output.Missing.Count > 0)
         {
-            streams.WriteErrors(failed.Select(outcome =>
-                $"The provider {outcome.Name} is required and gave no part of the answer: the daemon would answer 500."));
-            return CommandProcess.Bad;
+            throw new CommandException(
+                $"There is no answer, since it would lack what is required: {string.Join(", ", output.Missing)}; the daemon would answer 500.");
         }
 
         var answer = new ArrayBufferWriter<byte>();
@@ -156,6 +154,4 @@ internal static class InvokeCommand
         await streams.Input.CopyToAsync(body, cancellationToken);
         return body.ToArray();
     }
-
-    private static bool IsRequired(ConfigurationSnapshot snapshot, string provider) => snapshot.Bind<ProviderPolicy>(provider).Required;
 }

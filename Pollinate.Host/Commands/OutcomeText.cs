@@ -21,16 +21,19 @@ internal static class OutcomeText
 
     private static string Describe(ProviderOutcome outcome) => outcome.Kind switch
     {
-        ProviderOutcomeKind.Ok => $"ok, {outcome.Bytes} {(outcome.Bytes == 1 ? "byte" : "bytes")}",
-        ProviderOutcomeKind.Nothing => "nothing",
-        ProviderOutcomeKind.Failed => WithReason("failed", outcome),
-        ProviderOutcomeKind.TimedOut => WithReason(
+        OutcomeKind.Ok => $"ok, {outcome.Bytes} {(outcome.Bytes == 1 ? "byte" : "bytes")}",
+        OutcomeKind.Nothing => "nothing",
+        OutcomeKind.Failed => WithReason("failed", outcome),
+        OutcomeKind.TimedOut => WithReason(
             "timed out after " + outcome.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s", outcome),
-        ProviderOutcomeKind.LeftOut => WithReason("left out", outcome),
-        ProviderOutcomeKind.NotBegun => WithReason("not begun", outcome),
+        OutcomeKind.LeftOut => WithReason("left out", outcome),
+        OutcomeKind.NotBegun => WithReason("not begun", outcome),
+        OutcomeKind.Abandoned => WithReason("abandoned", outcome),
+        OutcomeKind.Running => "still running",
         var other => other.ToString(),
     };
 
+    /// <summary>The trace below the first line is in the log, which is on the same screen.</summary>
     private static string WithReason(string text, ProviderOutcome outcome) =>
-        outcome.Reason is null ? text : $"{text}: {OneLine.Of(outcome.Reason)}";
+        outcome.Reason is null ? text : $"{text}: {OneLine.Of(outcome.Reason.ReplaceLineEndings("\n").Split('\n')[0])}";
 }

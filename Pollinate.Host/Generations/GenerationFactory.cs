@@ -1,6 +1,8 @@
 using Pollinate.Host.Authentication;
+using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Health;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Http;
@@ -17,8 +19,9 @@ namespace Pollinate.Host.Generations;
 /// <summary>Makes generations: the services, the providers, and a request's way through them.</summary>
 /// <param name="loggers">The process's log; it outlives every generation.</param>
 /// <param name="store">The private copies of plugins; it outlives every generation.</param>
+/// <param name="threads">The threads of all providers; they outlive every generation.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginStore store, TimeProvider time)
+internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginStore store, ProviderThreads threads, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
     private int _made;
@@ -52,6 +55,7 @@ internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginSt
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton(time)
         .AddSingleton(store)
+        .AddSingleton(threads)
         .AddPollinateOptions(snapshot)
         .AddOpenStackSession()
         .AddKeystoneAuthentication()
@@ -64,6 +68,7 @@ internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginSt
     {
         var way = new ApplicationBuilder(services);
         way.UseHealthcheck();
+        way.UseRequestBudgets();
         way.UseKeystoneAuthentication();
         way.UseRequestIds();
         way.UseSecretsTest();
@@ -80,8 +85,8 @@ internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginSt
             var pipeline = await services.GetRequiredService<PipelineBuilder>().BuildAsync(
                 defaults.Providers,
                 configuration.Catalog,
-                provider => ProviderSections.Settings(configuration.Snapshot, provider),
-                defaults.CloudConfigMerge == DefaultOptions.MergeByAppending ? CloudConfigMerge.Append : CloudConfigMerge.Replace);
+                provider => (ProviderSections.Settings(configuration.Snapshot, provider), configuration.Snapshot.Bind<ProviderPolicy>(provider.Name!)),
+                PipelineSettings.Of(defaults));
             if (problems.Count == 0)
                 return pipeline;
             await pipeline.DisposeAsync();

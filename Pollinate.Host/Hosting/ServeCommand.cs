@@ -1,5 +1,6 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Plugins;
 
@@ -50,7 +51,8 @@ internal static partial class ServeCommand
         await using var app = Daemon.Build(snapshot, current, listen);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger(CategoryName);
-        var factory = new GenerationFactory(loggers, store, TimeProvider.System);
+        using var threads = ProviderThreads.OfProcess();
+        var factory = new GenerationFactory(loggers, store, threads, TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
         try

@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Dispatch;
 
 namespace Pollinate.Host.Lookups;
 
@@ -10,11 +11,11 @@ internal sealed class Lookup<TResource>(IResourceSource<TResource> source) : ILo
     {
         // A context that is not the daemon's own, as in a provider's tests, remembers nothing.
         if (context is not RequestContext request)
-            return source.FetchAsync(id, cancellationToken);
+            return HostCode.Run(() => source.FetchAsync(id, cancellationToken));
 
         // The call belongs to the request, not to the provider that asked first: one that gives up must not fail the others.
         return request.Memo
-            .GetOrAdd(id, () => source.FetchAsync(id, request.RequestAborted))
+            .GetOrAdd(id, () => HostCode.Run(() => source.FetchAsync(id, request.Budget.Token)))
             .WaitAsync(cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Budgets;
 
 namespace Pollinate.Host.Lookups;
 
@@ -8,11 +9,11 @@ internal sealed class RequestContext(
     JsonElement json,
     Caller caller,
     string requestId,
-    CancellationToken requestAborted) : VendordataContext(json, caller, requestId)
+    RequestBudget budget) : VendordataContext(json, caller, requestId)
 {
     /// <summary>What was looked up for this request.</summary>
     public LookupMemo Memo { get; } = new();
 
-    /// <summary>Cancelled when nobody waits for the answer any longer.</summary>
-    public CancellationToken RequestAborted { get; } = requestAborted;
+    /// <summary>The time that the request has; what is looked up for it ends with it.</summary>
+    public RequestBudget Budget { get; } = budget;
 }

@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Secrets;
 
 namespace Pollinate.Host.Lookups;
@@ -13,8 +14,8 @@ internal sealed class SecretLookup(ISecretStore store) : ILookup<Secret>
     public async Task<IReadOnlyDictionary<string, string>> ReadAsync(VendordataContext context, CancellationToken cancellationToken)
     {
         var reading = context is RequestContext request
-            ? request.Memo.GetOrAdd("", () => ReadStoreAsync(request.RequestAborted)).WaitAsync(cancellationToken)
-            : ReadStoreAsync(cancellationToken);
+            ? request.Memo.GetOrAdd("", () => HostCode.Run(() => ReadStoreAsync(request.Budget.Token))).WaitAsync(cancellationToken)
+            : HostCode.Run(() => ReadStoreAsync(cancellationToken));
         return (await reading)!;
     }
 

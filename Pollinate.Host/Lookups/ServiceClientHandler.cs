@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.OpenStack;
 
 namespace Pollinate.Host.Lookups;
@@ -6,7 +7,10 @@ namespace Pollinate.Host.Lookups;
 /// <summary>Sends what a provider's client asks of one service, and fails in the terms of the contract.</summary>
 internal sealed class ServiceClientHandler(IOpenStackSession session, string serviceType) : HttpMessageHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        HostCode.Run(() => SendInHostAsync(request, cancellationToken));
+
+    private async Task<HttpResponseMessage> SendInHostAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
@@ -8,13 +9,15 @@ internal sealed partial class PipelineBuilder(
     PluginStore store,
     ProviderActivator activator,
     ProviderLookups lookups,
+    ProviderThreads threads,
+    TimeProvider time,
     ILogger<ProviderPipeline> pipelineLogger,
     ILogger<PipelineBuilder> logger)
 {
     /// <param name="entries">The entries of <c>[DEFAULT] providers</c>, in order.</param>
     /// <param name="catalog">What the plugin folders hold.</param>
     /// <param name="section">Gives each provider its settings.</param>
-    /// <param name="merge">How the providers' cloud-configs are merged.</param>
+    /// <param name="settings">What <c>[DEFAULT]</c> says.</param>
     /// <exception cref="PipelineException">
     /// One entry or more can't be used; what was built of the pipeline by then is gone again.
     /// </exception>
@@ -22,7 +25,7 @@ internal sealed partial class PipelineBuilder(
         IReadOnlyList<string> entries,
         PluginCatalog catalog,
         ProviderSection section,
-        CloudConfigMerge merge)
+        PipelineSettings settings)
     {
         var resolved = ResolvedEntry.Resolve(entries, catalog);
         var errors = resolved.Select(entry => entry.Problem).OfType<string>().ToList();
@@ -34,8 +37,11 @@ internal sealed partial class PipelineBuilder(
             {
                 var plugin = Load(description.Folder, plugins);
                 var type = plugin.GetProviderType(description.TypeName);
-                var (provider, services) = activator.Create(description, type, section(description));
-                providers.Add(new(description.Name!, description, provider, services));
+                var (values, policy) = section(description);
+                var (provider, services) = activator.Create(description, type, values);
+                var entry = new ProviderEntry(description, provider, services, policy, threads, time, pipelineLogger);
+                providers.Add(entry);
+                await CheckAsync(entry, settings.StartTime);
             }
             catch (PluginException exception)
             {
@@ -44,7 +50,7 @@ internal sealed partial class PipelineBuilder(
         }
 
         var declared = new DeclaredLookups(providers.SelectMany(entry => entry.Description.Lookups), lookups);
-        var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], merge, pipelineLogger);
+        var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], settings, threads, time, pipelineLogger);
         if (errors.Count > 0)
         {
             await pipeline.DisposeAsync();
@@ -54,6 +60,29 @@ internal sealed partial class PipelineBuilder(
         foreach (var entry in providers)
             Log.ProviderReady(logger, entry.Name, entry.Description.TypeName, entry.Description.Folder.Path);
         return pipeline;
+    }
+
+    /// <summary>Asks a provider whether it can work.</summary>
+    /// <exception cref="PluginException">It says that it can't, or nothing at all.</exception>
+    private async Task CheckAsync(ProviderEntry entry, TimeSpan? patience)
+    {
+        using var cancellation = patience is { } limit ? new CancellationTokenSource(limit, time) : new();
+        var where = $"providers: '{entry.Description.TypeName}' in {entry.Description.Folder.AssemblyPath}";
+        string? problem = null;
+        try
+        {
+            await threads.RunAsync(() => entry.Provider.CheckAsync(cancellation.Token) ?? Task.CompletedTask, patience, time);
+        }
+        catch (Exception exception)
+        {
+            // Only the text of it: an exception holds its types, and so the plugin, in memory.
+            problem = cancellation.IsCancellationRequested && exception is TimeoutException or OperationCanceledException
+                ? $"{where} did not end its check within [DEFAULT] provider_start_timeout, {patience!.Value.TotalSeconds} s; ask its author why, or give it longer."
+                : $"{where} says that it can't work: {FailureText.Brief(exception)}.";
+        }
+
+        if (problem is not null)
+            throw new PluginException(problem);
     }
 
     private LoadedPlugin Load(PluginFolder folder, Dictionary<string, LoadedPlugin> plugins)

@@ -14,12 +14,21 @@ internal readonly record struct ProviderOutput(ReadOnlyMemory<byte> Json, JsonEl
 {
     private static ReadOnlySpan<byte> CloudConfigKey => "cloud-config"u8;
 
-    public bool IsNothing => Json.IsEmpty;
+    /// <summary>It gave something, if only for cloud-init.</summary>
+    public bool HasPart => !Json.IsEmpty || CloudConfig.ValueKind != JsonValueKind.Undefined;
 
     /// <exception cref="JsonException">The text is not one JSON value.</exception>
-    /// <exception cref="InvalidOperationException">A text in it is no Unicode.</exception>
-    public static ProviderOutput Read(ReadOnlyMemory<byte> json)
+    /// <exception cref="InvalidOperationException">
+    /// A text in it is no Unicode, it is larger than allowed, or it uses the key of the answer that is the daemon's own.
+    /// </exception>
+    public static ProviderOutput Read(ReadOnlyMemory<byte> json, int maximumLength)
     {
+        if (json.Length > maximumLength)
+        {
+            throw new InvalidOperationException(
+                $"it gave {json.Length} bytes, which is more than [DEFAULT] max_output_size, {maximumLength}");
+        }
+
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         var isEmpty = reader.TokenType switch
@@ -39,11 +48,12 @@ internal readonly record struct ProviderOutput(ReadOnlyMemory<byte> Json, JsonEl
         {
             if (reader.CurrentDepth == 1)
                 members++;
-            if (isObject && reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName &&
-                reader.ValueTextEquals(CloudConfigKey))
-            {
+            if (!isObject || reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (reader.ValueTextEquals(CloudConfigKey))
                 hasCloudConfig = true;
-            }
+            else if (reader.ValueTextEquals(ProviderPipeline.CloudInitKey))
+                throw new InvalidOperationException("it gave the key cloud-init, which is the daemon's own; what is for cloud-init goes under cloud-config");
         }
 
         if (isEmpty || (isContainer && members == 0))

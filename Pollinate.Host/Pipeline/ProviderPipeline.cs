@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Budgets;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
@@ -16,24 +18,35 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     private readonly DeclaredLookups _lookups;
     private readonly IReadOnlyList<LoadedPlugin> _plugins;
-    private readonly CloudConfigMerge _merge;
     private readonly ILogger _logger;
 
     /// <summary>The keys of the answer in the order of writing, with the index of each one's provider.</summary>
     /// <remarks>Sorted, as the original's answers are: what lands in the guest is the same to the byte.</remarks>
     private readonly IReadOnlyList<(JsonEncodedText Key, int Index)> _keys;
 
+    /// <param name="entries">The providers, in order.</param>
+    /// <param name="lookups">What they declare to need.</param>
+    /// <param name="plugins">Their plugins; unloaded with the pipeline.</param>
+    /// <param name="settings">What <c>[DEFAULT]</c> says.</param>
+    /// <param name="threads">The threads that providers run on.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
     public ProviderPipeline(
         IReadOnlyList<ProviderEntry> entries,
         DeclaredLookups lookups,
         IReadOnlyList<LoadedPlugin> plugins,
-        CloudConfigMerge merge,
+        PipelineSettings settings,
+        ProviderThreads threads,
+        TimeProvider time,
         ILogger<ProviderPipeline> logger)
     {
         Entries = entries;
+        Settings = settings;
+        Threads = threads;
+        Time = time;
+        ShortestTimeout = entries.Min(entry => entry.Timeout);
         _lookups = lookups;
         _plugins = plugins;
-        _merge = merge;
         _logger = logger;
         _keys =
         [
@@ -48,25 +61,53 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The providers, in the order in which they run.</summary>
     public IReadOnlyList<ProviderEntry> Entries { get; }
 
-    /// <summary>Starts what the providers will look up, and runs them, one after the other.</summary>
-    /// <remarks>A provider that fails is left out and logged; the others' parts are in the output all the same.</remarks>
+    /// <summary>What <c>[DEFAULT]</c> says of the pipeline.</summary>
+    public PipelineSettings Settings { get; }
+
+    /// <summary>The threads that the providers run on.</summary>
+    public ProviderThreads Threads { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The shortest of the providers' time-outs; null when none has one.</summary>
+    public TimeSpan? ShortestTimeout { get; }
+
+    /// <summary>Starts what the providers will look up, and runs them, in order.</summary>
+    /// <remarks>
+    /// A provider that fails, or has not finished when the budget is spent, is left out and logged; the others' parts are in
+    /// the output all the same.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">Nobody waits for the answer any longer.</exception>
-    public async Task<PipelineOutput> RunAsync(VendordataContext context, CancellationToken cancellationToken)
+    public Task<PipelineOutput> RunAsync(VendordataContext context, RequestBudget budget)
     {
         _lookups.Start(context);
-        var outputs = new ReadOnlyMemory<byte>[Entries.Count];
-        var outcomes = new ProviderOutcome[Entries.Count];
-        var cloudConfig = new CloudConfig(_merge);
-        for (var index = 0; index < outputs.Length; index++)
+        return PipelineRun.RunAsync(this, context, budget);
+    }
+
+    /// <summary>Puts the output of a request together from what its calls gave by now.</summary>
+    /// <param name="calls">In the order of the providers; null where a provider's turn did not come.</param>
+    public PipelineOutput Collect(IReadOnlyList<ProviderCall?> calls)
+    {
+        var parts = new ReadOnlyMemory<byte>[calls.Count];
+        var cloudConfig = new CloudConfig(Settings.Merge);
+        List<string>? missing = null;
+        for (var index = 0; index < calls.Count; index++)
         {
-            (var output, outcomes[index]) = await RunAsync(Entries[index], context, cancellationToken);
-            outputs[index] = output.Json;
-            if (output.CloudConfig.ValueKind == JsonValueKind.Object)
-                Merge(cloudConfig, Entries[index].Name, output.CloudConfig);
+            var call = calls[index];
+            var state = call?.State;
+            if (state == OutcomeKind.Ok)
+                parts[index] = Take(call!, cloudConfig);
+            else if (state != OutcomeKind.Nothing && Entries[index].Required)
+                (missing ??= []).Add(Entries[index].Name);
         }
 
-        return new(_keys, outputs, cloudConfig, outcomes);
+        return new(_keys, parts, cloudConfig, missing ?? [], () => Outcomes(calls));
     }
+
+    /// <summary>Says which providers an answer went out without since the time was spent.</summary>
+    public void ReportUnfinished(RequestBudget budget, IReadOnlyList<string> unfinished) =>
+        Log.BudgetSpent(_logger, budget.Length!.Value.TotalSeconds, string.Join(", ", unfinished));
 
     /// <summary>Disposes the providers, the last first, and starts the unloading of their plugins.</summary>
     public async ValueTask DisposeAsync()
@@ -87,42 +128,21 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
             plugin.Dispose();
     }
 
-    private async Task<(ProviderOutput Output, ProviderOutcome Outcome)> RunAsync(
-        ProviderEntry entry,
-        VendordataContext context,
-        CancellationToken cancellationToken)
+    private ReadOnlyMemory<byte> Take(ProviderCall call, CloudConfig cloudConfig)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var started = TimeProvider.System.GetTimestamp();
-        ProviderOutcome Outcome(ProviderOutcomeKind kind, int bytes = 0, string? reason = null) =>
-            new(entry.Name, kind, TimeProvider.System.GetElapsedTime(started), bytes, reason);
-        try
-        {
-            var running = entry.Provider.RunAsync(context, cancellationToken)
-                ?? throw new InvalidOperationException("RunAsync returned null instead of a task");
-            var result = await running
-                ?? throw new InvalidOperationException("RunAsync gave null; ProviderResult.Nothing says nothing");
-            var output = ProviderOutput.Read(result.Utf8Json);
-            if (output.CloudConfig.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
-            {
-                Log.CloudConfigIgnored(_logger, entry.Name, output.CloudConfig.ValueKind);
-                output = output with { CloudConfig = default };
-            }
-
-            return (output, output.IsNothing
-                ? Outcome(ProviderOutcomeKind.Nothing)
-                : Outcome(ProviderOutcomeKind.Ok, result.Utf8Json.Length));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            Log.ProviderFailed(_logger, entry.Name, FailureText.Full(exception));
-            return (default, Outcome(ProviderOutcomeKind.Failed, reason: FailureText.Brief(exception)));
-        }
+        var output = call.Output;
+        if (output.CloudConfig.ValueKind == JsonValueKind.Object)
+            Merge(cloudConfig, call.Entry.Name, output.CloudConfig);
+        else if (output.CloudConfig.ValueKind != JsonValueKind.Undefined)
+            Log.CloudConfigIgnored(_logger, call.Entry.Name, output.CloudConfig.ValueKind);
+        return output.Json;
     }
+
+    private IReadOnlyList<ProviderOutcome> Outcomes(IReadOnlyList<ProviderCall?> calls) =>
+    [
+        .. calls.Select((call, index) => call?.Outcome ?? new(
+            Entries[index].Name, OutcomeKind.NotBegun, TimeSpan.Zero, 0, "the request's time was spent before its turn came")),
+    ];
 
     private void Merge(CloudConfig cloudConfig, string provider, JsonElement given)
     {
@@ -132,14 +152,14 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Warning, "The provider {Provider} failed and is left out of the answer: {Failure}")]
-        public static partial void ProviderFailed(ILogger logger, string provider, string failure);
-
         [LoggerMessage(5002, LogLevel.Warning, "The provider {Provider} gave a cloud-config that is no object but a {Kind}; it is left out of cloud-init.")]
         public static partial void CloudConfigIgnored(ILogger logger, string provider, JsonValueKind kind);
 
         [LoggerMessage(5003, LogLevel.Warning, "The provider {Provider} failed while it was disposed: {Failure}")]
         public static partial void DisposeFailed(ILogger logger, string provider, string failure);
+
+        [LoggerMessage(5010, LogLevel.Warning, "The {Seconds} s of the request are spent; its answer goes out without {Providers}.")]
+        public static partial void BudgetSpent(ILogger logger, double seconds, string providers);
 
         [LoggerMessage(5004, LogLevel.Warning, "The cloud-config key {Key} of the provider {Earlier} is replaced by that of the provider {Later}; the guest gets the latter alone.")]
         public static partial void CloudConfigReplaced(ILogger logger, string key, string earlier, string later);

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Pollinate.Host.Authentication;
+using Pollinate.Host.Budgets;
 using Pollinate.Host.Http;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
@@ -27,6 +28,7 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
             return;
         }
 
+        var budget = context.Features.GetRequiredFeature<RequestBudget>();
         var reader = context.Request.BodyReader;
         var body = await ReadBodyAsync(reader, context.RequestAborted);
         RequestContext request;
@@ -43,7 +45,7 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
                 VendordataRequest.Parse(body),
                 identity.Caller,
                 context.Features.GetRequiredFeature<RequestIdFeature>().RequestId,
-                context.RequestAborted);
+                budget);
         }
         catch (BadRequestException exception)
         {
@@ -55,8 +57,16 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
             reader.AdvanceTo(body.End);
         }
 
+        var output = await pipeline.RunAsync(request, budget);
+        if (output.Missing.Count > 0)
+        {
+            await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status500InternalServerError,
+                $"There is no vendordata for this guest, since it would lack what is required: {string.Join(", ", output.Missing)}. The server's log says why.");
+            return;
+        }
+
         var answer = new ArrayBufferWriter<byte>(1024);
-        form(await pipeline.RunAsync(request, context.RequestAborted), answer);
+        form(output, answer);
         await WriteAsync(context.Response, answer.WrittenMemory);
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class InvokeCommandTests
 
         result.Output.Should().BeEmpty();
         result.ErrorLines[^1].Should().Be(
-            "nova-pollinate: error: The provider throwing is required and gave no part of the answer: the daemon would answer 500.");
+            "nova-pollinate: error: There is no answer, since it would lack what is required: throwing; the daemon would answer 500.");
         result.Code.Should().Be(1);
     }
 
@@ -98,6 +98,19 @@ internal sealed partial class InvokeCommandTests
 
         result.Should().Be(new CommandResult(
             1, "", "nova-pollinate: error: --provider: 'echo' is not listed in [DEFAULT] providers, which has settings, first.\n"));
+    }
+
+    [Test]
+    public async Task A_provider_that_does_not_end_in_the_time_of_a_request_is_said_to_have_timed_out()
+    {
+        using var command = new CommandUnderTest("Fixture.KeepsTheProcess", "Fixture.Dispatch");
+
+        var result = await InvokeAsync(command, "[DEFAULT]\nproviders = settings, never_ending\nrequest_timeout = 1\n");
+
+        result.Output.Should().Be("""{"settings":"settings by default 7 none a\u002Bb none"}""" + "\n");
+        WithoutTimes(result).Should().HaveCount(2);
+        WithoutTimes(result)[1].Should().StartWith("never_ending  timed out after ");
+        result.Code.Should().Be(0);
     }
 
     [Test]

@@ -12,20 +12,20 @@ internal sealed class OutcomeTextTests
 
         OutcomeText.Write(text,
         [
-            new("crowdstrike", ProviderOutcomeKind.Ok, TimeSpan.FromMilliseconds(12.34), 212, null),
-            new("one", ProviderOutcomeKind.Ok, TimeSpan.Zero, 1, null),
-            new("licence", ProviderOutcomeKind.Nothing, TimeSpan.FromMilliseconds(0.26), 0, null),
-            new("bad", ProviderOutcomeKind.Failed, TimeSpan.FromMilliseconds(3), 0, "X: first\nsecond"),
-            new("slow", ProviderOutcomeKind.TimedOut, TimeSpan.FromMilliseconds(4001), 0, null),
-            new("broken", ProviderOutcomeKind.LeftOut, TimeSpan.Zero, 0, "it failed 10 times"),
-            new("late", ProviderOutcomeKind.NotBegun, TimeSpan.Zero, 0, "the request's time was spent"),
+            new("crowdstrike", OutcomeKind.Ok, TimeSpan.FromMilliseconds(12.34), 212, null),
+            new("one", OutcomeKind.Ok, TimeSpan.Zero, 1, null),
+            new("licence", OutcomeKind.Nothing, TimeSpan.FromMilliseconds(0.26), 0, null),
+            new("bad", OutcomeKind.Failed, TimeSpan.FromMilliseconds(3), 0, "X: first\n   at Y.Z()"),
+            new("slow", OutcomeKind.TimedOut, TimeSpan.FromMilliseconds(4001), 0, null),
+            new("broken", OutcomeKind.LeftOut, TimeSpan.Zero, 0, "it failed 10 times"),
+            new("late", OutcomeKind.NotBegun, TimeSpan.Zero, 0, "the request's time was spent"),
         ]);
 
         text.ToString().Should().Be("""
             crowdstrike    12.3 ms  ok, 212 bytes
             one             0.0 ms  ok, 1 byte
             licence         0.3 ms  nothing
-            bad             3.0 ms  failed: X: first second
+            bad             3.0 ms  failed: X: first
             slow         4001.0 ms  timed out after 4.0 s
             broken          0.0 ms  left out: it failed 10 times
             late            0.0 ms  not begun: the request's time was spent

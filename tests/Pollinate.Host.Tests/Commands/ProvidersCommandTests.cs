@@ -135,7 +135,7 @@ internal sealed class ProvidersCommandTests
         var result = await RunAsync(command, "[DEFAULT]\nproviders = settings\n[settings]\nnumber = many\n");
 
         result.Output.Should().BeEmpty();
-        result.Errors.Should().Be("nova-pollinate: error: /srv/test.conf:4: [settings] number: 'many' is not a whole number.\n");
+        result.Errors.Should().Be("nova-pollinate: error: /srv/test.conf:4: [settings] number: 'many' is not a whole number; write digits alone, without a unit or a comment behind them.\n");
         result.Code.Should().Be(1);
     }
 

@@ -90,7 +90,7 @@ internal sealed class LookupTests
     }
 
     private static RequestContext Context(CancellationToken aborted = default) =>
-        new(Body(), new Caller(), "req-1", aborted);
+        new(Body(), new Caller(), "req-1", new(length: null, TimeProvider.System, aborted));
 
     private static JsonElement Body() => JsonElement.Parse("""{"project-id":"p"}""");
 }

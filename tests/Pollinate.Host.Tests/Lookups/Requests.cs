@@ -8,5 +8,5 @@ namespace Pollinate.Host.Tests.Lookups;
 internal static class Requests
 {
     public static RequestContext New(string body = """{"project-id":"p"}""", CancellationToken aborted = default) =>
-        new(JsonElement.Parse(body), new Caller(), "req-1", aborted);
+        new(JsonElement.Parse(body), new Caller(), "req-1", new(length: null, TimeProvider.System, aborted));
 }

@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pollinate.Abstractions;
+using Pollinate.Host.Budgets;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
@@ -33,7 +36,22 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>Values of the providers' sections by provider and option.</summary>
     public Dictionary<(string Provider, string Option), object?> Values { get; } = [];
 
+    /// <summary>How a provider is treated, where that is not as usual.</summary>
+    public Dictionary<string, ProviderPolicy> Policies { get; } = [];
+
     public CloudConfigMerge Merge { get; set; }
+
+    public int MaximumOutput { get; set; } = 1024 * 1024;
+
+    public TimeSpan? StartTime { get; set; }
+
+    /// <summary>How long a request has; without an end when null.</summary>
+    public TimeSpan? RequestTime { get; set; }
+
+    public ProviderThreads Threads { get; } = ProviderThreads.OfProcess();
+
+    /// <summary>The output of the last request.</summary>
+    public PipelineOutput Output { get; private set; } = null!;
 
     /// <summary>Builds it of the fixtures' classes, named without their namespace.</summary>
     public Task<BuiltPipeline> OfFixturesAsync(params string[] classes) =>
@@ -45,12 +63,12 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         var lookups = TestLookups.Of(new Lookup<Project>(Projects));
         var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            Store, activator, lookups, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
+            Store, activator, lookups, Threads, TimeProvider.System, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()
             : pluginsDirectories;
-        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section, Merge);
+        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section, new(Merge, MaximumOutput, StartTime));
         return this;
     }
 
@@ -60,9 +78,10 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     {
         var answer = new ArrayBufferWriter<byte>();
         using var json = JsonDocument.Parse(body);
-        var context = new RequestContext(
-            json.RootElement.Clone(), new Caller { UserName = "nova" }, "req-1", cancellationToken);
-        (await Pipeline.RunAsync(context, cancellationToken)).WriteAll(answer);
+        using var budget = new RequestBudget(RequestTime, TimeProvider.System, cancellationToken);
+        var context = new RequestContext(json.RootElement.Clone(), new Caller { UserName = "nova" }, "req-1", budget);
+        Output = await Pipeline.RunAsync(context, budget);
+        Output.WriteAll(answer);
         return JsonElement.Parse(answer.WrittenSpan);
     }
 
@@ -70,6 +89,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     {
         if (Pipeline is not null)
             await Pipeline.DisposeAsync();
+        Threads.Dispose();
         Store.Dispose();
         _cache.Dispose();
         _loggers.Dispose();
@@ -85,7 +105,9 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         return own;
     }
 
-    private ProviderSettings Section(ProviderDescription provider) =>
+    private (ProviderSettings, ProviderPolicy) Section(ProviderDescription provider) => (Settings(provider), Policies.GetValueOrDefault(provider.Name!, new()));
+
+    private ProviderSettings Settings(ProviderDescription provider) =>
         new(provider.Name!, provider.Options.ToDictionary(
             option => option.Name,
             option => Values.GetValueOrDefault((provider.Name!, option.Name), option.Default),

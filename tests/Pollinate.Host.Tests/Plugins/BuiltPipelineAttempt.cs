@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pollinate.Abstractions;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
@@ -11,16 +12,17 @@ namespace Pollinate.Host.Tests.Plugins;
 /// <summary>Builds a pipeline straight from the folders, for tests of what is refused.</summary>
 internal sealed class BuiltPipelineAttempt(PluginStore store)
 {
-    public Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
+    public async Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
     {
         var lookups = TestLookups.Of(new Lookup<Project>(new ProjectsOfTests()));
+        using var threads = ProviderThreads.OfProcess();
         var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            store, activator, lookups, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
-        return builder.BuildAsync(
+            store, activator, lookups, threads, TimeProvider.System, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
+        return await builder.BuildAsync(
             entries,
             PluginCatalog.Read(directories),
-            provider => new(provider.Name!, new Dictionary<string, object?>()),
-            CloudConfigMerge.Replace);
+            provider => (new(provider.Name!, new Dictionary<string, object?>()), new()),
+            PipelineSettings.Of(new()));
     }
 }

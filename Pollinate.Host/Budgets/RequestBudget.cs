@@ -1,0 +1,87 @@
+using Pollinate.Host.Configuration.Options;
+
+namespace Pollinate.Host.Budgets;
+
+/// <summary>
+/// The time that one request has, from its arrival to its answer: <c>[DEFAULT] request_timeout</c>. A feature of the HTTP
+/// context. Safe for any thread.
+/// </summary>
+internal sealed class RequestBudget : IDisposable
+{
+    private static readonly CancellationToken Ended = new(canceled: true);
+
+    private readonly TimeProvider _time;
+    private readonly long _arrivedAt;
+    private CancellationTokenSource? _source;
+    private int _isOver;
+
+    /// <param name="length">How long it is; null when it has no end.</param>
+    /// <param name="time">Measures it.</param>
+    /// <param name="requestAborted">Cancelled when nobody waits for the answer any longer.</param>
+    public RequestBudget(TimeSpan? length, TimeProvider time, CancellationToken requestAborted)
+    {
+        Length = length;
+        RequestAborted = requestAborted;
+        _time = time;
+        _arrivedAt = time.GetTimestamp();
+    }
+
+    /// <summary>How long it is; null when it has no end.</summary>
+    public TimeSpan? Length { get; }
+
+    /// <summary>Cancelled when nobody waits for the answer any longer.</summary>
+    public CancellationToken RequestAborted { get; }
+
+    /// <summary>What is left of it, never less than zero; null when it has no end.</summary>
+    public TimeSpan? Left => Length - _time.GetElapsedTime(_arrivedAt) is not { } left ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>It ran out, though somebody still waits for the answer.</summary>
+    public bool IsSpent => Left == TimeSpan.Zero && !RequestAborted.IsCancellationRequested;
+
+    /// <summary>Cancelled when it is spent, when nobody waits for the answer any longer, or when the request has ended.</summary>
+    /// <remarks>Made when it is first asked for: most requests of a quiet chain never do.</remarks>
+    public CancellationToken Token
+    {
+        get
+        {
+            if (Volatile.Read(ref _isOver) != 0)
+                return Ended;
+            if (Volatile.Read(ref _source) is { } source)
+                return source.Token;
+            var made = Make();
+            if (Interlocked.CompareExchange(ref _source, made, null) is { } earlier)
+            {
+                made.Dispose();
+                return earlier.Token;
+            }
+
+            // Whoever ended the request between the first look and now did not see it.
+            if (Volatile.Read(ref _isOver) != 0)
+                made.Cancel();
+            return made.Token;
+        }
+    }
+
+    /// <summary>How long <c>[DEFAULT] request_timeout</c> lets a request take; null when it has no end.</summary>
+    public static TimeSpan? LengthOf(DefaultOptions defaults) => defaults.RequestTimeout switch
+    {
+        null => TimeSpan.FromSeconds(new DefaultOptions().RequestTimeout!.Value),
+        0 => null,
+        var seconds => TimeSpan.FromSeconds(seconds.Value),
+    };
+
+    /// <summary>Ends what still goes on for the request.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            // Not disposed: whoever outlives the request may still hold the token.
+            Volatile.Read(ref _source)?.Cancel();
+    }
+
+    private CancellationTokenSource Make()
+    {
+        var source = Left is { } left ? new CancellationTokenSource(left, _time) : new();
+        RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+        return source;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace Pollinate.Host.Dispatch;
+
+/// <summary>Sets the priority of single threads, which .NET leaves alone on Linux.</summary>
+internal static partial class NativeThread
+{
+    private const int Process = 0;
+    private const int Lowest = 19;
+
+    /// <summary>The system's id of the calling thread; 0 where there is none to be had.</summary>
+    public static int CurrentId()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? GetThreadId() : 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>
+    /// Leaves a thread nothing but the time that no other wants. It can't be taken back: without privileges a priority only
+    /// sinks.
+    /// </summary>
+    public static void Demote(int threadId)
+    {
+        // Linux takes the id of a thread where POSIX has that of a process.
+        if (threadId != 0)
+            _ = SetPriority(Process, threadId, Lowest);
+    }
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetThreadId();
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetPriority(int which, int who, int priority);
+}

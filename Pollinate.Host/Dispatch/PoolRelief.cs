@@ -1,0 +1,69 @@
+namespace Pollinate.Host.Dispatch;
+
+/// <summary>
+/// Keeps the thread pool, which serves requests, from being used up by plugin code that escapes to it and blocks there: when
+/// the pool is late although providers are at work, it gets more threads at once, as many as there are calls at most. Called
+/// from one thread.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="setMinimum">Sets the pool's minimum of worker threads.</param>
+internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
+{
+    /// <summary>The most threads that are added to the pool's own minimum.</summary>
+    public const int MostAdded = 1024;
+
+    private const int Step = 8;
+
+    private static readonly TimeSpan BeatPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
+
+    private readonly int _own = OwnMinimum();
+    private int _added;
+    private long _beatAt;
+    private long _lateAt;
+    private volatile bool _isBeating;
+
+    /// <summary>The pool has more threads than its own for the time being.</summary>
+    public bool IsActive => _added > 0;
+
+    /// <summary>Looks at the pool, some hundred times a second while providers are at work.</summary>
+    /// <param name="calls">How many calls of providers are under way.</param>
+    public void Tick(int calls)
+    {
+        var now = time.GetTimestamp();
+        if (_isBeating && time.GetElapsedTime(_beatAt, now) >= Late)
+        {
+            _lateAt = now;
+            Grow(calls);
+        }
+        else if (!_isBeating && time.GetElapsedTime(_beatAt, now) >= BeatPause)
+        {
+            _beatAt = now;
+            _isBeating = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static relief => relief._isBeating = false, this, preferLocal: false);
+        }
+
+        if (IsActive && time.GetElapsedTime(_lateAt, now) >= Calm)
+        {
+            _added = 0;
+            setMinimum(_own);
+        }
+    }
+
+    private void Grow(int calls)
+    {
+        // Each call may hold one of the pool's threads, and the requests that come meanwhile need some beside.
+        var added = Math.Min(_added + Step, Math.Min(calls + Step, MostAdded));
+        if (added <= _added)
+            return;
+        _added = added;
+        setMinimum(_own + added);
+    }
+
+    private static int OwnMinimum()
+    {
+        ThreadPool.GetMinThreads(out var workers, out _);
+        return workers;
+    }
+}

@@ -1,0 +1,267 @@
+using Pollinate.Abstractions;
+using Pollinate.Host.Budgets;
+using Pollinate.Host.Dispatch;
+
+namespace Pollinate.Host.Pipeline;
+
+/// <summary>
+/// One request's way through the providers: one after the other, in order, on the providers' threads. A provider that takes
+/// more than its share of the time holds up nobody any longer: those behind it begin while it goes on. When all have ended,
+/// or the budget is spent, the output is there. Takes no lock.
+/// </summary>
+/// <remarks>
+/// Whose turn it is, is one number. Whoever ends a call, or finds that it takes too long, may try to pass the turn on; only
+/// one succeeds, and goes on with the next provider.
+/// </remarks>
+internal sealed class PipelineRun : IThreadPoolWorkItem
+{
+    private static readonly TimeSpan ShareWithoutBudget = TimeSpan.FromSeconds(1);
+    // Nobody computes so long for one request, and who blocks does not feel it.
+    private static readonly TimeSpan ThreadTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(1);
+
+    private readonly ProviderPipeline _pipeline;
+    private readonly RequestBudget _budget;
+    private readonly ProviderCall?[] _calls;
+    private readonly ExecutionContext? _flow = ExecutionContext.Capture();
+    private readonly TaskCompletionSource<PipelineOutput> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _aborted;
+    private ITimer? _timer;
+    private int _turn;
+    private int _concluded;
+    private int _isOver;
+
+    private PipelineRun(ProviderPipeline pipeline, VendordataContext context, RequestBudget budget)
+    {
+        _pipeline = pipeline;
+        _budget = budget;
+        _calls = new ProviderCall?[pipeline.Entries.Count];
+        Context = context;
+    }
+
+    public VendordataContext Context { get; }
+
+    public ProviderThreads Threads => _pipeline.Threads;
+
+    /// <summary>The most bytes that a provider may give.</summary>
+    public int MaximumOutput => _pipeline.Settings.MaximumOutput;
+
+    public long Now => Time.GetTimestamp();
+
+    private TimeProvider Time => _pipeline.Time;
+
+    private bool IsOver => Volatile.Read(ref _isOver) != 0;
+
+    /// <summary>Runs the providers for one request.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits for the answer any longer.</exception>
+    public static Task<PipelineOutput> RunAsync(ProviderPipeline pipeline, VendordataContext context, RequestBudget budget)
+    {
+        if (pipeline.Entries.Count == 0)
+            return Task.FromResult(pipeline.Collect([]));
+        var run = new PipelineRun(pipeline, context, budget);
+        run.Begin();
+        return run._done.Task;
+    }
+
+    public TimeSpan Elapsed(long since) => Time.GetElapsedTime(since);
+
+    public TimeSpan Elapsed(long since, long until) => Time.GetElapsedTime(since, until);
+
+    /// <summary>Goes on with the provider whose turn it is.</summary>
+    public void Execute() => InContext(static run => ((PipelineRun)run!).Advance(), this);
+
+    /// <summary>Runs something with what flows with the request: the scope of its log lines.</summary>
+    public void InContext(ContextCallback callback, object state)
+    {
+        if (_flow is null)
+            callback(state);
+        else
+            ExecutionContext.Run(_flow, callback, state);
+    }
+
+    /// <summary>A call that did not end on the spot has been concluded.</summary>
+    public void Concluded(int index)
+    {
+        if (TryPassTurn(index))
+            Threads.Queue(this);
+        EndIfDone();
+    }
+
+    /// <summary>Takes notice of how a call was concluded.</summary>
+    public void Count(ProviderCall call, OutcomeKind kind, string? reason, bool isTrial, bool hadBegun)
+    {
+        call.Entry.Record(kind, reason, isTrial, hadBegun);
+        Interlocked.Increment(ref _concluded);
+    }
+
+    private void Begin()
+    {
+        _aborted = _budget.RequestAborted.UnsafeRegister(static run => ((PipelineRun)run!).Abort(), this);
+        _timer = Time.CreateTimer(static run => ((PipelineRun)run!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // Started when it is there: its first tick sets the next one.
+        _timer.Change(FirstTick(), Timeout.InfiniteTimeSpan);
+        Threads.Queue(this);
+    }
+
+    private void Advance()
+    {
+        for (var index = Volatile.Read(ref _turn); index < _calls.Length; index++)
+        {
+            if (IsOver)
+                return;
+            var call = new ProviderCall(this, index, _pipeline.Entries[index]);
+            Volatile.Write(ref _calls[index], call);
+            // Whoever ends the request sees the call, or is seen here.
+            Interlocked.MemoryBarrier();
+            if (IsOver)
+                return;
+            // Either it goes on by itself and passes the turn on later, or somebody else has done so meanwhile.
+            if (!call.Begin() || !TryPassTurn(index))
+            {
+                EndIfDone();
+                return;
+            }
+        }
+
+        EndIfDone();
+    }
+
+    private bool TryPassTurn(int index) => Interlocked.CompareExchange(ref _turn, index + 1, index) == index;
+
+    private void EndIfDone()
+    {
+        if (Volatile.Read(ref _turn) == _calls.Length && Volatile.Read(ref _concluded) == _calls.Length)
+            End();
+    }
+
+    /// <summary>What is left for each of the providers that have not begun, and one share for the answer.</summary>
+    private TimeSpan Share(int index) =>
+        _budget.Left is { } left ? left / (_calls.Length - index + 1) : ShareWithoutBudget;
+
+    private TimeSpan FirstTick()
+    {
+        var share = Share(0);
+        if (ThreadTime < share)
+            share = ThreadTime;
+        return Max(_pipeline.ShortestTimeout < share ? _pipeline.ShortestTimeout.Value : share, ShortestTick);
+    }
+
+    /// <summary>Looks for what takes too long, and when to look next.</summary>
+    private void Tick()
+    {
+        if (IsOver)
+            return;
+        if (_budget.Left == TimeSpan.Zero)
+        {
+            End();
+            return;
+        }
+
+        GiveUpLateCalls();
+        var turn = Volatile.Read(ref _turn);
+        if (turn < _calls.Length && Volatile.Read(ref _calls[turn]) is { } call && call.SinceTurn >= Share(turn) && TryPassTurn(turn))
+            Threads.Queue(this);
+
+        EndIfDone();
+        if (!IsOver)
+            _timer?.Change(NextTick(), Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveUpLateCalls()
+    {
+        for (var index = 0; index < _calls.Length; index++)
+        {
+            if (Volatile.Read(ref _calls[index]) is not { State: OutcomeKind.Running } call)
+                continue;
+            if (call.LeftOfTimeout <= TimeSpan.Zero && call.GiveUp(OutcomeKind.TimedOut, "it did not end within its timeout"))
+            {
+                InContext(static call => ((ProviderCall)call!).Entry.ReportTimeout(), call);
+                Concluded(index);
+            }
+            else if (call.SinceTurn >= ThreadTime)
+            {
+                call.DemoteThread();
+            }
+        }
+    }
+
+    private TimeSpan NextTick()
+    {
+        var turn = Volatile.Read(ref _turn);
+        // A provider that begins before the next tick must not find it too late.
+        var next = turn < _calls.Length ? Share(turn) : _budget.Left ?? ShareWithoutBudget;
+        if (turn < _calls.Length && Volatile.Read(ref _calls[turn]) is { } call)
+            next -= call.SinceTurn;
+        if (_budget.Left < next)
+            next = _budget.Left.Value;
+        if (ThreadTime < next)
+            next = ThreadTime;
+        if (_pipeline.ShortestTimeout < next)
+            next = _pipeline.ShortestTimeout.Value;
+        for (var index = 0; index < _calls.Length; index++)
+        {
+            if (Volatile.Read(ref _calls[index])?.LeftOfTimeout is { } left && left < next)
+                next = left;
+        }
+
+        return Max(next, ShortestTick);
+    }
+
+    private void Abort()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
+            return;
+        _timer?.Dispose();
+        foreach (var call in _calls)
+            call?.GiveUp(OutcomeKind.Abandoned, "nobody waits for the answer any longer");
+        _done.TrySetCanceled(_budget.RequestAborted);
+    }
+
+    private void End()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
+            return;
+        _timer?.Dispose();
+        _aborted.Unregister();
+        InContext(static run => ((PipelineRun)run!).Finish(), this);
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            if (Volatile.Read(ref _concluded) != _calls.Length)
+                GiveUpRest();
+            _done.SetResult(_pipeline.Collect(_calls));
+        }
+        catch (Exception exception)
+        {
+            _done.SetException(exception);
+        }
+    }
+
+    private void GiveUpRest()
+    {
+        var unfinished = new List<string>();
+        for (var index = 0; index < _calls.Length; index++)
+        {
+            var entry = _pipeline.Entries[index];
+            if (Volatile.Read(ref _calls[index]) is not { } call)
+                unfinished.Add($"{entry.Name} (its turn did not come)");
+            else if (Describe(call) is { } how && call.GiveUp(OutcomeKind.TimedOut, "the request's time was spent before it ended"))
+                unfinished.Add($"{entry.Name} ({how})");
+        }
+
+        if (unfinished.Count > 0)
+            _pipeline.ReportUnfinished(_budget, unfinished);
+    }
+
+    private static string? Describe(ProviderCall call) => call.State switch
+    {
+        OutcomeKind.Running => FormattableString.Invariant($"running for {call.Outcome.Duration.TotalSeconds:0.0} s"),
+        OutcomeKind.NotBegun => "waiting for a place, max_concurrency",
+        _ => null,
+    };
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

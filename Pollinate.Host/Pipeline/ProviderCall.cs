@@ -1,0 +1,176 @@
+using Pollinate.Host.Dispatch;
+
+namespace Pollinate.Host.Pipeline;
+
+/// <summary>
+/// One provider's call for one request. It is concluded once: by its result, or by whoever gave it up; a result that comes
+/// later counts for nothing.
+/// </summary>
+#pragma warning disable CA1001 // The source has neither timer nor wait handle, and a call that never ends may hold its token for ever.
+internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry entry) : ILaneCall
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly long _turnAt = run.Now;
+    private int _state = (int)OutcomeKind.NotBegun;
+    private long _startedAt;
+    private long _endedAt;
+    private bool _isTrial;
+    private string? _reason;
+    private ProviderOutput _output;
+    private volatile ProviderThread? _thread;
+
+    public ProviderEntry Entry => entry;
+
+    public OutcomeKind State => (OutcomeKind)Volatile.Read(ref _state);
+
+    public bool IsConcluded => State is not (OutcomeKind.NotBegun or OutcomeKind.Running);
+
+    public bool IsWanted => !IsConcluded;
+
+    /// <summary>How long it holds up those behind it.</summary>
+    public TimeSpan SinceTurn => run.Elapsed(_turnAt);
+
+    /// <summary>When its own time-out is over; null when it has none or does not run.</summary>
+    public TimeSpan? LeftOfTimeout => State == OutcomeKind.Running ? entry.Timeout - run.Elapsed(Volatile.Read(ref _startedAt)) : null;
+
+    /// <summary>What it gave; only for one that ended well.</summary>
+    public ProviderOutput Output => _output;
+
+    public ProviderOutcome Outcome => new(
+        entry.Name,
+        State,
+        _startedAt == 0 ? TimeSpan.Zero : run.Elapsed(_startedAt, _endedAt == 0 ? run.Now : _endedAt),
+        State == OutcomeKind.Ok ? _output.Json.Length : 0,
+        _reason);
+
+    /// <summary>Begins it on the calling thread, one of the providers', or has it wait for its turn.</summary>
+    /// <returns>Whether it is concluded already.</returns>
+    public bool Begin()
+    {
+        if (!entry.Breaker.TryPass(out _isTrial))
+            return TryConclude(OutcomeKind.LeftOut, "it is left out for a while after repeated failures");
+        if (entry.Lane.TryBegin())
+            return Start();
+        if (_isTrial)
+            return TryConclude(OutcomeKind.LeftOut, "it is left out: calls that it never ended take all its places");
+        entry.Lane.Wait(this);
+        return false;
+    }
+
+    /// <summary>Its turn has come.</summary>
+    public void Execute() => run.InContext(static call => ((ProviderCall)call!).ExecuteInContext(), this);
+
+    /// <summary>Gives it up, if it is not concluded: its token is cancelled, and what it still does counts for nothing.</summary>
+    /// <param name="kind">As what it counts.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Whether it was given up by this.</returns>
+    public bool GiveUp(OutcomeKind kind, string reason)
+    {
+        var hadBegun = State == OutcomeKind.Running;
+        if (!TryConclude(kind, reason))
+            return false;
+        if (hadBegun)
+        {
+            _thread?.Demote();
+            run.Threads.Queue(new CallCancellation(this, _cancellation));
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets go of a thread that the provider's code does not give back, as far as others would feel it.</summary>
+    public void DemoteThread() => _thread?.Demote();
+
+    private void ExecuteInContext()
+    {
+        if (Start())
+            run.Concluded(index);
+    }
+
+    private bool Start()
+    {
+        // Given up while it waited.
+        Volatile.Write(ref _startedAt, run.Now);
+        if (Interlocked.CompareExchange(ref _state, (int)OutcomeKind.Running, (int)OutcomeKind.NotBegun) != (int)OutcomeKind.NotBegun)
+        {
+            entry.Lane.End();
+            entry.Lane.ReturnThread();
+            return false;
+        }
+
+        _thread = ProviderThread.Current;
+        var running = RunAsync();
+        _thread = null;
+        entry.Lane.ReturnThread();
+        if (running.IsCompleted)
+            return true;
+        _ = FollowAsync(running);
+        return false;
+    }
+
+    private async Task FollowAsync(Task running)
+    {
+        await running.ConfigureAwait(false);
+        run.Concluded(index);
+    }
+
+    /// <remarks>
+    /// The method's own beginning and end restore what the provider changed of the thread's contexts. What it awaits comes
+    /// back to the provider's lane.
+    /// </remarks>
+    private async Task RunAsync()
+    {
+        SynchronizationContext.SetSynchronizationContext(entry.Lane);
+        try
+        {
+            var (kind, reason) = await CallAsync();
+            TryConclude(kind, reason);
+        }
+        finally
+        {
+            entry.Lane.End();
+        }
+    }
+
+    private async ValueTask<(OutcomeKind Kind, string? Reason)> CallAsync()
+    {
+        try
+        {
+            ProviderCulture.Restore();
+            var running = entry.Provider.RunAsync(run.Context, _cancellation.Token)
+                ?? throw new InvalidOperationException("RunAsync returned null instead of a task");
+            var result = await running
+                ?? throw new InvalidOperationException("RunAsync gave null; ProviderResult.Nothing says nothing");
+            _output = ProviderOutput.Read(result.Utf8Json, run.MaximumOutput);
+            return (_output.HasPart ? OutcomeKind.Ok : OutcomeKind.Nothing, null);
+        }
+        catch (Exception exception)
+        {
+            return IsConcluded
+                // Whatever it says now, it is no longer asked.
+                ? (OutcomeKind.Failed, null)
+                : (OutcomeKind.Failed, FailureText.Full(exception));
+        }
+    }
+
+    private bool TryConclude(OutcomeKind kind, string? reason)
+    {
+        var endedAt = run.Now;
+        for (var state = State; state is OutcomeKind.NotBegun or OutcomeKind.Running;)
+        {
+            var seen = (OutcomeKind)Interlocked.CompareExchange(ref _state, (int)kind, (int)state);
+            if (seen == state)
+            {
+                _reason = reason;
+                _endedAt = endedAt;
+                run.Count(this, kind, reason, _isTrial, hadBegun: state == OutcomeKind.Running);
+                return true;
+            }
+
+            state = seen;
+        }
+
+        return false;
+    }
+}
