@@ -7,8 +7,8 @@ using Pollinate.Host.Tests.Support;
 namespace Pollinate.Host.Tests.Commands;
 
 /// <summary>
-/// A command in this process, with the configuration of a test, a plugins folder of its own, and a cache folder that is
-/// empty before and after.
+/// A command in this process, with the configuration of a test, a plugins folder of its own, and a cache folder that
+/// holds the same before and after.
 /// </summary>
 internal sealed class CommandUnderTest : IDisposable
 {
@@ -34,6 +34,9 @@ internal sealed class CommandUnderTest : IDisposable
 
     public string Input { get; init; } = "";
 
+    /// <summary>What is in the cache folder before, by name, and has to be there afterwards.</summary>
+    public IReadOnlyList<string> Cached { get; init; } = [];
+
     public string Write(string name, string content) => _folder.Write(name, content);
 
     /// <param name="configuration">What to append to a configuration with these folders and without authentication.</param>
@@ -55,7 +58,7 @@ internal sealed class CommandUnderTest : IDisposable
         var arguments = OsloCase.Arguments(_folder, [new(false, "base.conf"), new(false, "test.conf")]);
         var code = await CommandProcess.ReportAsync(streams, () => run(arguments, streams));
         if (Directory.Exists(Cache))
-            Directory.EnumerateFileSystemEntries(Cache).Should().BeEmpty("a command leaves no private copies behind");
+            Directory.EnumerateFileSystemEntries(Cache).Select(Path.GetFileName).Should().BeEquivalentTo(Cached, "a command leaves no private copies behind");
         File.Exists(LogFile).Should().BeFalse("a command does not touch the daemon's log");
         return new(code, Readable(Encoding.UTF8.GetString(output.ToArray())), Readable(errors.ToString()));
     }
