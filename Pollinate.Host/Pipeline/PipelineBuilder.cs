@@ -34,7 +34,7 @@ internal sealed partial class PipelineBuilder(
             {
                 var plugin = Load(description.Folder, plugins);
                 var type = plugin.GetProviderType(description.TypeName);
-                var (provider, services) = activator.Create(description, type, section(description));
+                var (provider, services) = await activator.CreateAsync(description, type, section(description));
                 providers.Add(new(description.Name!, description, provider, services));
             }
             catch (PluginException exception)
@@ -94,8 +94,11 @@ internal sealed partial class PipelineBuilder(
 
     private LoadedPlugin Load(PluginFolder folder, Dictionary<string, LoadedPlugin> plugins)
     {
-        if (!plugins.TryGetValue(folder.Path, out var plugin))
-            plugins[folder.Path] = plugin = LoadedPlugin.Load(folder, store.Add(folder));
+        if (plugins.TryGetValue(folder.Path, out var plugin))
+            return plugin;
+        plugins[folder.Path] = plugin = LoadedPlugin.Load(folder, store.Add(folder));
+        foreach (var warning in plugin.Warnings)
+            Log.PluginWarning(logger, warning);
         return plugin;
     }
 
@@ -103,5 +106,8 @@ internal sealed partial class PipelineBuilder(
     {
         [LoggerMessage(5101, LogLevel.Information, "Provider {Provider}: {TypeName} from {Folder}.")]
         public static partial void ProviderReady(ILogger logger, string provider, string typeName, string folder);
+
+        [LoggerMessage(5102, LogLevel.Warning, "{Warning}")]
+        public static partial void PluginWarning(ILogger logger, string warning);
     }
 }

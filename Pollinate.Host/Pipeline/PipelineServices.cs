@@ -9,7 +9,7 @@ internal static class PipelineServices
     /// <param name="store">Where the private copies of plugins go; the caller's to dispose, after the pipeline.</param>
     public static IServiceCollection AddPipeline(this IServiceCollection services, PluginStore store) => services
         .AddSingleton(store)
-        .AddSingleton<ProviderActivator>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ProviderActivator>(provider, TimeSpan.FromSeconds(10)))
         .AddSingleton<PipelineBuilder>()
         .AddSingleton<PipelineSource>();
 }

@@ -35,6 +35,9 @@ internal sealed class BuiltPipeline : IAsyncDisposable
 
     public CloudConfigMerge Merge { get; set; }
 
+    /// <summary>Far more than any constructor needs, unless a test is about just that.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Builds it of the fixtures' classes, named without their namespace.</summary>
     public Task<BuiltPipeline> OfFixturesAsync(params string[] classes) =>
         OfAsync([BuiltPlugins.Fixtures], [.. classes.Select(name => "Fixture.Dispatch." + name)]);
@@ -43,7 +46,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     public async Task<BuiltPipeline> OfAsync(IReadOnlyList<string> pluginsDirectories, IReadOnlyList<string> entries)
     {
         var lookups = TestLookups.Of(new Lookup<Project>(Projects));
-        var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System);
+        var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System, StartTimeout);
         var builder = new PipelineBuilder(
             Store, activator, lookups, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.

@@ -14,7 +14,7 @@ internal sealed class BuiltPipelineAttempt(PluginStore store)
     public Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
     {
         var lookups = TestLookups.Of(new Lookup<Project>(new ProjectsOfTests()));
-        var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
+        var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System, TimeSpan.FromMinutes(1));
         var builder = new PipelineBuilder(
             store, activator, lookups, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
         return builder.BuildAsync(
