@@ -38,7 +38,7 @@ internal sealed partial class PipelineBuilder(
                 var plugin = Load(description.Folder, plugins);
                 var type = plugin.GetProviderType(description.TypeName);
                 var (values, policy) = section(description);
-                var (provider, services) = activator.Create(description, type, values);
+                var (provider, services) = await activator.CreateAsync(description, type, values, settings.StartTime);
                 var entry = new ProviderEntry(description, provider, services, policy, threads, time, pipelineLogger);
                 providers.Add(entry);
                 await CheckAsync(entry, settings.StartTime);
@@ -87,8 +87,11 @@ internal sealed partial class PipelineBuilder(
 
     private LoadedPlugin Load(PluginFolder folder, Dictionary<string, LoadedPlugin> plugins)
     {
-        if (!plugins.TryGetValue(folder.Path, out var plugin))
-            plugins[folder.Path] = plugin = LoadedPlugin.Load(folder, store.Add(folder));
+        if (plugins.TryGetValue(folder.Path, out var plugin))
+            return plugin;
+        plugins[folder.Path] = plugin = LoadedPlugin.Load(folder, store.Add(folder));
+        foreach (var warning in plugin.Warnings)
+            Log.PluginWarning(logger, warning);
         return plugin;
     }
 
@@ -96,5 +99,8 @@ internal sealed partial class PipelineBuilder(
     {
         [LoggerMessage(5101, LogLevel.Information, "Provider {Provider}: {TypeName} from {Folder}.")]
         public static partial void ProviderReady(ILogger logger, string provider, string typeName, string folder);
+
+        [LoggerMessage(5102, LogLevel.Warning, "{Warning}")]
+        public static partial void PluginWarning(ILogger logger, string warning);
     }
 }

@@ -32,18 +32,21 @@ internal static class ContractNames
     }
 
     /// <summary>The simple name of the assembly that a reference points to, or null when it points to none.</summary>
-    public static string? AssemblyName(MetadataReader metadata, TypeReferenceHandle handle)
+    public static string? AssemblyName(MetadataReader metadata, TypeReferenceHandle handle) =>
+        AssemblyReference(metadata, handle) is { } assembly ? metadata.GetString(assembly.Name) : null;
+
+    /// <summary>The reference to the assembly that a type is in, or null when it is in none.</summary>
+    public static AssemblyReference? AssemblyReference(MetadataReader metadata, TypeReferenceHandle handle)
     {
         var scope = metadata.GetTypeReference(handle).ResolutionScope;
         return scope.Kind switch
         {
-            HandleKind.AssemblyReference =>
-                metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name),
-            HandleKind.TypeReference => AssemblyName(metadata, (TypeReferenceHandle)scope),
+            HandleKind.AssemblyReference => metadata.GetAssemblyReference((AssemblyReferenceHandle)scope),
+            HandleKind.TypeReference => AssemblyReference(metadata, (TypeReferenceHandle)scope),
             _ => null,
         };
     }
 
-    private static string Qualify(string @namespace, string name) =>
+    public static string Qualify(string @namespace, string name) =>
         @namespace.Length == 0 ? name : $"{@namespace}.{name}";
 }

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using McMaster.NETCore.Plugins;
-using Microsoft.Extensions.Logging;
 using Pollinate.Abstractions;
+using Pollinate.Host.Plugins.Linking;
 
 namespace Pollinate.Host.Plugins;
 
@@ -15,9 +15,10 @@ internal sealed class LoadedPlugin : IDisposable
     private readonly PluginLoader _loader;
     private readonly Assembly _assembly;
 
-    private LoadedPlugin(PluginFolder folder, PluginLoader loader, Assembly assembly)
+    private LoadedPlugin(PluginFolder folder, PluginLoader loader, Assembly assembly, IReadOnlyList<string> warnings)
     {
         Folder = folder;
+        Warnings = warnings;
         _loader = loader;
         _assembly = assembly;
     }
@@ -25,37 +26,33 @@ internal sealed class LoadedPlugin : IDisposable
     /// <summary>The plugin's folder in <c>plugins_dir</c>, for messages; nothing is loaded from there.</summary>
     public PluginFolder Folder { get; }
 
+    /// <summary>What should be known of the plugin although it works, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     /// <summary>The context that the plugin's assemblies are in.</summary>
     public AssemblyLoadContext Context => _loader.LoadContext;
 
-    /// <summary>Loads a plugin from its private copy.</summary>
+    /// <summary>Checks a plugin's private copy and loads it.</summary>
     /// <param name="folder">The plugin's folder in <c>plugins_dir</c>.</param>
     /// <param name="copy">Its copy in the <see cref="PluginStore"/>.</param>
-    /// <exception cref="PluginException">The assembly can't be loaded.</exception>
+    /// <exception cref="PluginException">
+    /// A file of it is not whole, it was built for another framework, something that it is linked to is missing, or the
+    /// runtime does not load it for another reason.
+    /// </exception>
     public static LoadedPlugin Load(PluginFolder folder, PluginFolder copy)
     {
         PluginLoader? loader = null;
         try
         {
-            loader = PluginLoader.CreateFromAssemblyFile(
-                copy.AssemblyPath,
-                isUnloadable: true,
-                sharedTypes: [typeof(PollinateProvider), typeof(ILogger)],
-                config =>
-                {
-                    config.DefaultContext = AssemblyLoadContext.Default;
-                    // Share these assemblies and what they reference, not the whole closure below that: every assembly
-                    // shared is one that no plugin can have in a version of its own.
-                    config.IsLazyLoaded = true;
-                });
-            return new(folder, loader, loader.LoadDefaultAssembly());
+            var warnings = PluginCheck.Run(folder, copy);
+            loader = new(Configure(copy));
+            return new(folder, loader, loader.LoadDefaultAssembly(), warnings);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException
-            or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not (PluginException or OutOfMemoryException))
         {
             loader?.Dispose();
             throw new PluginException(
-                $"The plugin '{folder.Name}' in {folder.Path} can't be loaded: {exception.Message.TrimEnd('.')}; " +
+                $"The plugin '{folder.Name}' in {folder.Path} can't be loaded: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}; " +
                 "copy the plugin's folder again from where it was built.", exception);
         }
     }
@@ -87,4 +84,24 @@ internal sealed class LoadedPlugin : IDisposable
     }
 
     public void Dispose() => _loader.Dispose();
+
+    private static PluginConfig Configure(PluginFolder copy)
+    {
+        var config = new PluginConfig(copy.AssemblyPath)
+        {
+            IsUnloadable = true,
+            // The loader first asks the context that stands for the host, whatever version a plugin wants, for every assembly
+            // but the plugin's own; and of those that are shared nobody has an own one.
+            DefaultContext = HostContext.Instance,
+            PreferSharedTypes = true,
+        };
+        foreach (var path in Directory.EnumerateFiles(copy.Path, "*.dll", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (!HostAssemblies.IsShared(name))
+                config.PrivateAssemblies.Add(new() { Name = name });
+        }
+
+        return config;
+    }
 }

@@ -89,6 +89,11 @@ internal sealed class PluginCatalog
 
     private string ExplainMissing(string entry)
     {
+        // A class is most often in the namespace that its plugin is named after.
+        var own = Problems.FirstOrDefault(problem => entry.StartsWith(problem.Folder.Name + ".", StringComparison.Ordinal)).Problem;
+        if (own is not null)
+            return $"providers: '{entry}' was not found: {own}";
+
         var holder = Plugins.FirstOrDefault(plugin => PluginMetadata.HasType(plugin.Folder, entry));
         if (holder is not null)
         {

@@ -5,6 +5,7 @@ namespace Pollinate.Host.Plugins;
 /// <summary>
 /// A provider's <c>ILogger&lt;T&gt;</c>: it writes under the provider's name, whatever <typeparamref name="T"/> is.
 /// </summary>
+/// <param name="logger">The provider's <see cref="ProviderLog"/>.</param>
 internal sealed class ProviderLogger<T>(ILogger logger) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
+using Pollinate.Host.Plugins.Linking;
 
 namespace Pollinate.Host.Plugins;
 
@@ -105,7 +106,7 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
         var path = Path.Combine(folder.Path, assembly + ".dll");
         if (!File.Exists(path))
             return false;
-        using var file = PluginMetadata.OpenAssembly(path);
+        using var file = PluginAssembly.Open(path);
         foreach (var handle in file.Metadata.TypeDefinitions)
         {
             if (ContractNames.FullName(file.Metadata, handle) == typeName)

@@ -43,7 +43,8 @@ internal sealed class BuiltPipeline : IAsyncDisposable
 
     public int MaximumOutput { get; set; } = 1024 * 1024;
 
-    public TimeSpan? StartTime { get; set; }
+    /// <summary>Far more than any constructor needs, unless a test is about just that.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a request has; without an end when null.</summary>
     public TimeSpan? RequestTime { get; set; }
@@ -68,7 +69,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()
             : pluginsDirectories;
-        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section, new(Merge, MaximumOutput, StartTime));
+        Pipeline = await builder.BuildAsync(entries, PluginCatalog.Read(own), Section, new(Merge, MaximumOutput, StartTimeout));
         return this;
     }
 

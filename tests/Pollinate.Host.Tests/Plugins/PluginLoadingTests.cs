@@ -183,9 +183,11 @@ internal sealed class PluginLoadingTests
         plugins.Write("Empty/readme.txt", "nothing here");
 
         await _built.OfAsync([plugins.Path], ["Fixture.Flawed.ClosedProvider"]);
-        var error = (await Refused([plugins.Path], "Broken.Provider")).Single();
+        var error = (await Refused([plugins.Path], "Nowhere.Found")).Single();
+        var own = (await Refused([plugins.Path], "Broken.Provider")).Single();
 
         error.Should().Contain("Broken.dll is not a whole .NET assembly").And.Contain("it holds no Empty.dll");
+        own.Should().Contain("Broken.dll is not a whole .NET assembly").And.NotContain("Empty");
     }
 
     [Test]

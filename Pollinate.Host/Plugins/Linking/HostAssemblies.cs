@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Reflection.Metadata;
+using Microsoft.Extensions.Logging;
+using Pollinate.Abstractions;
+
+namespace Pollinate.Host.Plugins.Linking;
+
+/// <summary>
+/// The assemblies that the host has: its own and the frameworks'. Some of them are shared with plugins: the contract, the
+/// logging abstractions, and whatever these reference, however deep, since types of those pass between host and plugin.
+/// Safe for any thread.
+/// </summary>
+internal static class HostAssemblies
+{
+    public static readonly Assembly Contract = typeof(PollinateProvider).Assembly;
+    public static readonly string ContractName = Contract.GetName().Name!;
+
+    private static readonly FrozenDictionary<string, string> Paths = FindPaths();
+    private static readonly string BaseFramework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly ConcurrentDictionary<string, AssemblyTypes?> Opened = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Lazy<FrozenSet<string>> SharedNames = new(FindShared);
+
+    /// <summary>The release of the contract, which is finer than the version of its assembly: that one stays.</summary>
+    public static string ContractRelease { get; } =
+        Contract.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>Whether plugins get the host's copy of it, even if they bring one.</summary>
+    public static bool IsShared(string name) => SharedNames.Value.Contains(name);
+
+    /// <summary>Whether the host has it.</summary>
+    public static bool Has(string name) => Paths.ContainsKey(name);
+
+    /// <summary>
+    /// Whether it belongs to the base framework, whose version says for certain which members it has: none goes, and none
+    /// comes but with a higher one.
+    /// </summary>
+    public static bool IsBaseFramework(string name) =>
+        Paths.TryGetValue(name, out var path) && Path.GetDirectoryName(path) == BaseFramework;
+
+    /// <summary>Its types, or null when the host does not have it.</summary>
+    public static AssemblyTypes? Find(string name) => Opened.GetOrAdd(name, static name =>
+        Paths.TryGetValue(name, out var path) ? AssemblyTypes.Open(path) : null);
+
+    private static FrozenDictionary<string, string> FindPaths()
+    {
+        var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        foreach (var path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        paths[ContractName] = Contract.Location;
+        return paths.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static FrozenSet<string> FindShared()
+    {
+        var shared = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var open = new Stack<string>([ContractName, typeof(ILogger).Assembly.GetName().Name!]);
+        while (open.TryPop(out var name))
+        {
+            if (!shared.Add(name) || Find(name) is not { Metadata: var metadata })
+                continue;
+            foreach (var handle in metadata.AssemblyReferences)
+                open.Push(metadata.GetString(metadata.GetAssemblyReference(handle).Name));
+        }
+
+        return shared.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+}

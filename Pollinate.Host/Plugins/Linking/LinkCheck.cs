@@ -1,0 +1,81 @@
+using System.Reflection.Metadata;
+
+namespace Pollinate.Host.Plugins.Linking;
+
+/// <summary>
+/// Walks from a plugin's assembly along the references to all those of its own that it reaches, and sees that each reference
+/// leads to an assembly, and each type and member of a shared one to what the host has.
+/// </summary>
+internal static class LinkCheck
+{
+    /// <param name="plugin">The plugin's folder in <c>plugins_dir</c>, for messages.</param>
+    /// <param name="files">The assemblies of its copy by path.</param>
+    /// <param name="resolve">The path of an assembly of the copy by its simple name; null when there is none.</param>
+    /// <exception cref="PluginException">Something is missing, or was built for another framework.</exception>
+    public static void Run(PluginFolder plugin, IReadOnlyDictionary<string, PluginAssembly> files, Func<string, string?> resolve)
+    {
+        var reached = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { plugin.Name };
+        var open = new Queue<string>([plugin.Name]);
+        while (open.TryDequeue(out var name))
+        {
+            if (resolve(name) is not { } path || !files.TryGetValue(path, out var file))
+                continue;
+            CheckFramework(plugin, name, file.Metadata);
+            CheckMembers(plugin, name, file.Metadata);
+            foreach (var reference in file.Metadata.AssemblyReferences.Select(file.Metadata.GetAssemblyReference))
+            {
+                var target = file.Metadata.GetString(reference.Name);
+                if (HostAssemblies.IsShared(target))
+                    continue;
+                if (resolve(target) is null)
+                    CheckHostHas(plugin, name, target, reference.Version);
+                else if (reached.Add(target))
+                    open.Enqueue(target);
+            }
+        }
+    }
+
+    private static void CheckFramework(PluginFolder plugin, string name, MetadataReader metadata)
+    {
+        if (TargetFramework.Read(metadata) is { } framework && framework.FindProblem(isMain: name == plugin.Name) is { } problem)
+            throw Problem(plugin, $"{name}.dll {problem}");
+    }
+
+    private static void CheckMembers(PluginFolder plugin, string name, MetadataReader metadata)
+    {
+        var missing = MemberCheck.FindMissing(metadata);
+        if (missing.Count == 0)
+            return;
+        var (reference, member) = missing[0];
+        var assembly = metadata.GetString(reference.Name);
+        var more = missing.Count == 1 ? "" : $" and {missing.Count - 1} more";
+        // Every release of one line of the contract has the same version of its assembly.
+        var release = assembly == HostAssemblies.ContractName ? $" (release {HostAssemblies.ContractRelease})" : "";
+        throw Problem(
+            plugin,
+            $"{name}.dll needs {member}{more} of {assembly} {reference.Version}, which the host's {HostAssemblies.Find(assembly)?.Version}{release} " +
+            "does not have; build the plugin against the host's version, or update the daemon");
+    }
+
+    private static void CheckHostHas(PluginFolder plugin, string name, string target, Version version)
+    {
+        if (HostAssemblies.Find(target) is not { } host)
+        {
+            throw Problem(
+                plugin,
+                $"{name}.dll needs {target}.dll {version}, which is neither in the plugin's folder nor part of the host; " +
+                "put it there: `dotnet publish` of the plugin with EnableDynamicLoading leaves every assembly that it needs");
+        }
+
+        if (host.Version < version)
+        {
+            throw Problem(
+                plugin,
+                $"{name}.dll needs {target} {version}, and the host's is {host.Version}; " +
+                $"build the plugin for {TargetFramework.Running}, or publish it with that assembly");
+        }
+    }
+
+    private static PluginException Problem(PluginFolder plugin, string problem) =>
+        new($"The plugin '{plugin.Name}' in {plugin.Path} can't be used: {problem}.");
+}
