@@ -82,7 +82,7 @@ internal sealed class CheckCommandTests
         var result = await CheckAsync(command, "[DEFAULT]\nproviders = never_constructed\nprovider_start_timeout = 0.2\n");
 
         result.Code.Should().Be(1);
-        result.ErrorLines.Should().ContainSingle().Which.Should().StartWith("nova-pollinate: error: ").And.Contain("never");
+        result.ErrorLines.Should().ContainSingle().Which.Should().StartWith("nova-pollinate: error: ").And.Contain("did not return in 0.2 s");
     }
 
     [Test]

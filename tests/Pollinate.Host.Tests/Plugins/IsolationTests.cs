@@ -118,8 +118,10 @@ internal sealed class IsolationTests
     {
         await _built.OfAsync([BuiltPlugins.Fixtures], ["sqlite"]);
 
-        (await _built.RunAsync()).ToString().Should().Be("""{"sqlite":42}""");
+        var answer = await _built.RunAsync();
+
         _built.Log.Warnings.Should().BeEmpty();
+        answer.ToString().Should().Be("""{"sqlite":42}""");
     }
 
     [Test]
