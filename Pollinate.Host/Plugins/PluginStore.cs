@@ -55,7 +55,7 @@ internal sealed class PluginStore : IDisposable
             for (var attempt = 0; attempt < CopyAttempts; attempt++)
             {
                 var draft = Path.Combine(Root, $".draft-{Guid.NewGuid():N}");
-                CopyFolder(plugin.Path, draft);
+                CopyFolder(plugin.Path, draft, []);
                 var hash = HashFolder(draft);
                 if (HashFolder(plugin.Path) == hash)
                     return Keep(draft, plugin.Name, hash);
@@ -125,13 +125,28 @@ internal sealed class PluginStore : IDisposable
         }
     }
 
-    private static void CopyFolder(string from, string to)
+    private static void CopyFolder(string from, string to, IReadOnlyList<string> above)
     {
+        var real = Directory.ResolveLinkTarget(from, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(from);
+        if (above.Contains(real, StringComparer.Ordinal))
+            throw new IOException($"{from} links to a folder that it is in");
         Directory.CreateDirectory(to, OwnerOnly);
         foreach (var file in Directory.EnumerateFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+            CopyFile(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (var folder in Directory.EnumerateDirectories(from))
-            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)), [.. above, real]);
+    }
+
+    private static void CopyFile(string from, string to)
+    {
+        try
+        {
+            File.Copy(from, to);
+        }
+        catch (IOException exception) when (!exception.Message.Contains(from, StringComparison.Ordinal))
+        {
+            throw new IOException($"{from}: {exception.Message}", exception);
+        }
     }
 
     private static string HashFolder(string folder)

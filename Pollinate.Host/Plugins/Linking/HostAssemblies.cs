@@ -29,8 +29,12 @@ internal static class HostAssemblies
     /// <summary>Whether plugins get the host's copy of it, even if they bring one.</summary>
     public static bool IsShared(string name) => SharedNames.Value.Contains(name);
 
-    /// <summary>Whether the host has it.</summary>
-    public static bool Has(string name) => Paths.ContainsKey(name);
+    /// <summary>
+    /// Whether a framework has it. What the host alone has, for itself, no plugin can count on: its next release may have
+    /// another version, or none.
+    /// </summary>
+    public static bool IsFramework(string name) => Paths.TryGetValue(name, out var path) &&
+        (Path.GetDirectoryName(path) is var folder && (folder == BaseFramework || folder != Path.GetDirectoryName(Contract.Location)));
 
     /// <summary>
     /// Whether it belongs to the base framework, whose version says for certain which members it has: none goes, and none

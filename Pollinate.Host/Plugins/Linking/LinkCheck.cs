@@ -28,7 +28,7 @@ internal static class LinkCheck
                 if (HostAssemblies.IsShared(target))
                     continue;
                 if (resolve(target) is null)
-                    CheckHostHas(plugin, name, target, reference.Version);
+                    CheckFrameworkHas(plugin, name, target, reference.Version);
                 else if (reached.Add(target))
                     open.Enqueue(target);
             }
@@ -57,21 +57,21 @@ internal static class LinkCheck
             "does not have; build the plugin against the host's version, or update the daemon");
     }
 
-    private static void CheckHostHas(PluginFolder plugin, string name, string target, Version version)
+    private static void CheckFrameworkHas(PluginFolder plugin, string name, string target, Version version)
     {
-        if (HostAssemblies.Find(target) is not { } host)
+        if (!HostAssemblies.IsFramework(target) || HostAssemblies.Find(target) is not { } framework)
         {
             throw Problem(
                 plugin,
-                $"{name}.dll needs {target}.dll {version}, which is neither in the plugin's folder nor part of the host; " +
+                $"{name}.dll needs {target}.dll {version}, which is neither in the plugin's folder nor part of the framework; " +
                 "put it there: `dotnet publish` of the plugin with EnableDynamicLoading leaves every assembly that it needs");
         }
 
-        if (host.Version < version)
+        if (framework.Version < version)
         {
             throw Problem(
                 plugin,
-                $"{name}.dll needs {target} {version}, and the host's is {host.Version}; " +
+                $"{name}.dll needs {target} {version}, and the host's is {framework.Version}; " +
                 $"build the plugin for {TargetFramework.Running}, or publish it with that assembly");
         }
     }

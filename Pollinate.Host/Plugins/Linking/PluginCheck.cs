@@ -1,5 +1,4 @@
 using System.Runtime.Loader;
-using System.Text.Json;
 
 namespace Pollinate.Host.Plugins.Linking;
 
@@ -41,9 +40,9 @@ internal static class PluginCheck
             return;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(manifest), new() { CommentHandling = JsonCommentHandling.Skip });
+            DependencyManifest.Check(manifest);
         }
-        catch (JsonException exception)
+        catch (FormatException exception)
         {
             throw ManifestProblem(folder, exception);
         }
