@@ -2,6 +2,7 @@ using System.Net;
 using Pollinate.Host.Authentication;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Health;
 using Pollinate.Host.Http;
 using Pollinate.Host.Logging;
@@ -39,6 +40,7 @@ internal static class Daemon
             .AddSecrets()
             .AddLookups()
             .AddPipeline(store)
+            .AddContainment()
             .AddSingleton<VendordataEndpoint>()
             .AddSingleton<Surface>();
 

@@ -1,5 +1,6 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
 
@@ -50,6 +51,10 @@ internal static partial class ServeCommand
         using var store = OpenStore(defaults);
         await using var app = Daemon.Build(snapshot, store, listen);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(CategoryName);
+        // Said before any plugin is loaded: one that ends the process at once is named by the next start.
+        foreach (var crash in store.Crashes)
+            Log.Warning(logger, crash.Describe());
+        app.Services.GetRequiredService<PluginExceptionWatch>().Start();
 
         // With other problems the plugins are loaded all the same: the operator hears of everything at once.
         await using var pipeline = await BuildPipelineAsync(app.Services, configuration, defaults, problems);

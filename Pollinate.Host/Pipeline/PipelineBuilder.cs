@@ -1,3 +1,4 @@
+using Pollinate.Host.Containment;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
@@ -8,6 +9,7 @@ internal sealed partial class PipelineBuilder(
     PluginStore store,
     ProviderActivator activator,
     ProviderLookups lookups,
+    ProcessGuard guard,
     ILogger<ProviderPipeline> pipelineLogger,
     ILogger<PipelineBuilder> logger)
 {
@@ -30,21 +32,28 @@ internal sealed partial class PipelineBuilder(
         var providers = new List<ProviderEntry>();
         foreach (var description in descriptions)
         {
+            var slot = store.Marker.Slot(description.Name!);
+            slot.Enter();
             try
             {
                 var plugin = Load(description.Folder, plugins);
                 var type = plugin.GetProviderType(description.TypeName);
                 var (provider, services) = activator.Create(description, type, section(description));
-                providers.Add(new(description.Name!, description, provider, services));
+                providers.Add(new(description.Name!, description, provider, services, slot));
             }
             catch (PluginException exception)
             {
                 errors.Add(exception.Message);
             }
+            finally
+            {
+                slot.Leave();
+                guard.Restore(description.Name);
+            }
         }
 
         var declared = new DeclaredLookups(providers.SelectMany(entry => entry.Description.Lookups), lookups);
-        var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], merge, pipelineLogger);
+        var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], merge, guard, pipelineLogger);
         if (errors.Count > 0)
         {
             await pipeline.DisposeAsync();

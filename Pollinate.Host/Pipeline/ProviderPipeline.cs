@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pollinate.Abstractions;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
 
@@ -17,6 +18,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     private readonly DeclaredLookups _lookups;
     private readonly IReadOnlyList<LoadedPlugin> _plugins;
     private readonly CloudConfigMerge _merge;
+    private readonly ProcessGuard _guard;
     private readonly ILogger _logger;
 
     /// <summary>The keys of the answer in the order of writing, with the index of each one's provider.</summary>
@@ -28,12 +30,14 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         DeclaredLookups lookups,
         IReadOnlyList<LoadedPlugin> plugins,
         CloudConfigMerge merge,
+        ProcessGuard guard,
         ILogger<ProviderPipeline> logger)
     {
         Entries = entries;
         _lookups = lookups;
         _plugins = plugins;
         _merge = merge;
+        _guard = guard;
         _logger = logger;
         _keys =
         [
@@ -92,6 +96,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        entry.Slot.Enter();
         try
         {
             var running = entry.Provider.RunAsync(context, cancellationToken)
@@ -113,6 +118,11 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         {
             Log.ProviderFailed(_logger, entry.Name, FailureText.Full(exception));
             return default;
+        }
+        finally
+        {
+            entry.Slot.Leave();
+            _guard.Restore(entry.Name);
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed class LoadedPlugin : IDisposable
                     // shared is one that no plugin can have in a version of its own.
                     config.IsLazyLoaded = true;
                 });
+            PluginContexts.Add(loader.LoadContext, new(folder, copy));
             return new(folder, loader, loader.LoadDefaultAssembly());
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pollinate.Abstractions;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
@@ -45,7 +46,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         var lookups = TestLookups.Of(new Lookup<Project>(Projects));
         var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            Store, activator, lookups, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
+            Store, activator, lookups, new(_loggers.CreateLogger<ProcessGuard>()), _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()
