@@ -33,7 +33,9 @@ internal static class UnhandledExceptions
         return true;
     }
 
-    private static bool Handle(Exception exception)
+    /// <summary>What the process asks before it ends.</summary>
+    /// <returns>Whether it is to go on, because a plugin threw.</returns>
+    internal static bool Handle(Exception exception)
     {
         PluginOrigin? plugin = null;
         try

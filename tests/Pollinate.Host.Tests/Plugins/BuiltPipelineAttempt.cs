@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pollinate.Abstractions;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
@@ -16,7 +17,12 @@ internal sealed class BuiltPipelineAttempt(PluginStore store)
         var lookups = TestLookups.Of(new Lookup<Project>(new ProjectsOfTests()));
         var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            store, activator, lookups, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
+            store,
+            activator,
+            lookups,
+            new(NullLogger<ProcessGuard>.Instance),
+            NullLogger<ProviderPipeline>.Instance,
+            NullLogger<PipelineBuilder>.Instance);
         return builder.BuildAsync(
             entries,
             PluginCatalog.Read(directories),
