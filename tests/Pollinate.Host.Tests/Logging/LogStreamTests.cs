@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Pollinate.Host.Tests.Keystone;
 using Pollinate.Host.Tests.Support;
 
@@ -41,7 +42,7 @@ internal sealed class LogStreamTests
             // A request that is refused is logged, and so is this one.
             for (var request = 0; request < 5; request++)
             {
-                using var refused = await client.PostAsync($"http://127.0.0.1:{port}/", new StringContent("no JSON"));
+                using var refused = await client.PostAsync($"http://127.0.0.1:{port}/", new StringContent("no JSON", Encoding.UTF8, "application/json"));
                 refused.StatusCode.Should().Be(HttpStatusCode.BadRequest);
             }
         }
@@ -60,7 +61,7 @@ internal sealed class LogStreamTests
     {
         try
         {
-            using var content = new StringContent("""{"project-id":"p1"}""");
+            using var content = new StringContent("""{"project-id":"p1"}""", Encoding.UTF8, "application/json");
             using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/") { Content = content };
             using var response = client.Send(request);
             using var reader = new StreamReader(response.Content.ReadAsStream());
