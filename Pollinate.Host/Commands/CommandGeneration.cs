@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Hosting;
@@ -45,7 +46,8 @@ internal sealed class CommandGeneration : IAsyncDisposable
         var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);
         var threads = ProviderThreads.OfProcess();
         var limit = Limit(defaults);
-        var factory = new GenerationFactory(loggers, store.Plugins, threads, TimeProvider.System);
+        var factory = new GenerationFactory(
+            loggers, store.Plugins, threads, new(loggers.CreateLogger<ProcessGuard>()), TimeProvider.System);
         // A thread of its own: code of a plugin that never returns must not keep the command.
         var making = Task.Factory.StartNew(
             () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();

@@ -18,7 +18,9 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
-    private readonly int _own = OwnMinimum();
+    // Taken before anybody has raised it.
+    private static readonly int Own = OwnMinimum();
+
     private int _added;
     private long _beatAt;
     private long _lateAt;
@@ -47,7 +49,7 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
         if (IsActive && time.GetElapsedTime(_lateAt, now) >= Calm)
         {
             _added = 0;
-            setMinimum(_own);
+            setMinimum(Own);
         }
     }
 
@@ -58,7 +60,7 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
         if (added <= _added)
             return;
         _added = added;
-        setMinimum(_own + added);
+        setMinimum(Own + added);
     }
 
     private static int OwnMinimum()

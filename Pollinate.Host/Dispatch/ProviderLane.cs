@@ -8,8 +8,9 @@ namespace Pollinate.Host.Dispatch;
 /// </summary>
 /// <param name="threads">The threads of all providers.</param>
 /// <param name="maximumCalls">The most calls at a time.</param>
+/// <param name="ended">Called on the thread whenever one has left the provider's code, before it does anything else.</param>
 /// <param name="strays">Told of exceptions that belong to no call: those of <c>async void</c>.</param>
-internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Action<Exception> strays) : SynchronizationContext
+internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Action ended, Action<Exception> strays) : SynchronizationContext
 {
     /// <summary>The most threads that are in a provider's code at a time. Code that awaits needs none.</summary>
     public const int MaximumThreads = 16;
@@ -46,6 +47,7 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
     /// <summary>The calling thread has left the provider's code.</summary>
     public void ReturnThread()
     {
+        ended();
         Interlocked.Add(ref _taken, -OneThread);
         Pump();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pollinate.Host.Containment;
 
 namespace Pollinate.Host.Dispatch;
 
@@ -35,11 +36,7 @@ internal sealed class ProviderThreads : IDisposable
     }
 
     /// <summary>Threads that keep an eye on this process's thread pool.</summary>
-    public static ProviderThreads OfProcess() => new(new PoolRelief(TimeProvider.System, static workers =>
-    {
-        ThreadPool.GetMinThreads(out _, out var completions);
-        ThreadPool.SetMinThreads(workers, completions);
-    }));
+    public static ProviderThreads OfProcess() => new(new PoolRelief(TimeProvider.System, ProcessState.Capture().ExpectMinThreads));
 
     /// <summary>How many there are.</summary>
     public int Count => Volatile.Read(ref _threads);

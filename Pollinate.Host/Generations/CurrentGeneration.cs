@@ -1,10 +1,13 @@
+using Pollinate.Host.Containment;
+using Pollinate.Host.Plugins;
+
 namespace Pollinate.Host.Generations;
 
 /// <summary>
 /// The generation in force. A swap is one write of one reference: a request sees the old one or the new one, whole. Safe for
 /// any thread.
 /// </summary>
-internal sealed class CurrentGeneration
+internal sealed class CurrentGeneration : IPluginFailures
 {
     private volatile Generation? _current;
 
@@ -28,6 +31,8 @@ internal sealed class CurrentGeneration
             generation.Leave();
         }
     }
+
+    public void Report(PluginOrigin plugin, string failure) => _current?.Pipeline.CountFailure(plugin.Folder);
 
     private Generation Enter()
     {

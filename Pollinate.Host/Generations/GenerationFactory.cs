@@ -2,6 +2,7 @@ using Pollinate.Host.Authentication;
 using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Health;
 using Pollinate.Host.Hosting;
@@ -20,8 +21,9 @@ namespace Pollinate.Host.Generations;
 /// <param name="loggers">The process's log; it outlives every generation.</param>
 /// <param name="store">The private copies of plugins; it outlives every generation.</param>
 /// <param name="threads">The threads of all providers; they outlive every generation.</param>
+/// <param name="guard">Puts back what plugins change of the process.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginStore store, ProviderThreads threads, TimeProvider time)
+internal sealed partial class GenerationFactory(ILoggerFactory loggers,  PluginStore store, ProviderThreads threads, ProcessGuard guard, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
     private int _made;
@@ -56,6 +58,7 @@ internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginSt
         .AddSingleton(time)
         .AddSingleton(store)
         .AddSingleton(threads)
+        .AddSingleton(guard)
         .AddPollinateOptions(snapshot)
         .AddOpenStackSession()
         .AddKeystoneAuthentication()

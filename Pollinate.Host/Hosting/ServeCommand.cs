@@ -1,5 +1,6 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Plugins;
@@ -48,11 +49,15 @@ internal static partial class ServeCommand
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
         var current = new CurrentGeneration();
-        await using var app = Daemon.Build(snapshot, current, listen);
+        await using var app = Daemon.Build(snapshot, store, current, listen);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger(CategoryName);
+        // Said before any plugin is loaded: one that ends the process at once is named by the next start.
+        foreach (var crash in store.Crashes)
+            Log.Crash(logger, crash.Describe());
+        app.Services.GetRequiredService<PluginExceptionWatch>().Start();
         using var threads = ProviderThreads.OfProcess();
-        var factory = new GenerationFactory(loggers, store, threads, TimeProvider.System);
+        var factory = new GenerationFactory(loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
         try
@@ -106,6 +111,9 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
+        [LoggerMessage(8004, LogLevel.Warning, "{Crash}")]
+        public static partial void Crash(ILogger logger, string crash);
+
         [LoggerMessage(8002, LogLevel.Information, "Serving at {Addresses} with {Count} providers.")]
         public static partial void Serving(ILogger logger, string addresses, int count);
 

@@ -54,7 +54,7 @@ internal static class PollinateLogging
     }
 
     private static Target Target(DefaultOptions options) => string.IsNullOrEmpty(options.LogFile)
-        ? new ConsoleTarget("stderr") { StdErr = true, Layout = Line, DetectConsoleAvailable = false }
+        ? new StandardErrorTarget("stderr") { Layout = Line }
         : new FileTarget("file")
         {
             FileName = Path.GetFullPath(options.LogFile),

@@ -1,3 +1,4 @@
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
@@ -10,6 +11,7 @@ internal sealed partial class PipelineBuilder(
     ProviderActivator activator,
     ProviderLookups lookups,
     ProviderThreads threads,
+    ProcessGuard guard,
     TimeProvider time,
     ILogger<ProviderPipeline> pipelineLogger,
     ILogger<PipelineBuilder> logger)
@@ -33,19 +35,26 @@ internal sealed partial class PipelineBuilder(
         var providers = new List<ProviderEntry>();
         foreach (var description in resolved.Where(entry => entry.Problem is null).Select(entry => entry.Provider!))
         {
+            var slot = store.Marker.Slot(description.Name!);
+            slot.Enter();
             try
             {
                 var plugin = Load(description.Folder, plugins);
                 var type = plugin.GetProviderType(description.TypeName);
                 var (values, policy) = section(description);
                 var (provider, services) = await activator.CreateAsync(description, type, values, settings.StartTime);
-                var entry = new ProviderEntry(description, provider, services, policy, threads, time, pipelineLogger);
+                var entry = new ProviderEntry(description, provider, services, policy, slot, threads, guard, time, pipelineLogger);
                 providers.Add(entry);
                 await CheckAsync(entry, settings.StartTime);
             }
             catch (PluginException exception)
             {
                 errors.Add(exception.Message);
+            }
+            finally
+            {
+                slot.Leave();
+                guard.Restore(description.Name);
             }
         }
 

@@ -124,11 +124,13 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
         SynchronizationContext.SetSynchronizationContext(entry.Lane);
         try
         {
+            entry.Slot.Enter();
             var (kind, reason) = await CallAsync();
             TryConclude(kind, reason);
         }
         finally
         {
+            entry.Slot.Leave();
             entry.Lane.End();
         }
     }

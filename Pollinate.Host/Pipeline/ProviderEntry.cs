@@ -1,5 +1,6 @@
 using Pollinate.Abstractions;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Plugins;
 
@@ -16,7 +17,9 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
     /// <param name="provider">The instance.</param>
     /// <param name="services">The container that its constructor's parameters came from; disposed with it.</param>
     /// <param name="policy">How it is treated.</param>
+    /// <param name="slot">Where its calls in progress are counted for the case that the process dies.</param>
     /// <param name="threads">The threads that its code runs on.</param>
+    /// <param name="guard">Puts back what its code changes of the process.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Told of its failures.</param>
     public ProviderEntry(
@@ -24,7 +27,9 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
         PollinateProvider provider,
         ServiceProvider services,
         ProviderPolicy policy,
+        CrashSlot slot,
         ProviderThreads threads,
+        ProcessGuard guard,
         TimeProvider time,
         ILogger logger)
     {
@@ -34,8 +39,12 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
         Provider = provider;
         Required = policy.Required;
         Timeout = policy.Timeout is > 0 ? TimeSpan.FromSeconds(policy.Timeout.Value) : null;
-        Lane = new(threads, policy.MaxConcurrency ?? defaults.MaxConcurrency!.Value, exception => RecordFailure(
-            "an async void method of it threw " + FailureText.Full(exception)));
+        Slot = slot;
+        Lane = new(
+            threads,
+            policy.MaxConcurrency ?? defaults.MaxConcurrency!.Value,
+            () => guard.Restore(Name),
+            exception => RecordFailure("an async void method of it threw " + FailureText.Full(exception)));
         _breakerTime = TimeSpan.FromSeconds(policy.BreakerTime ?? defaults.BreakerTime!.Value);
         Breaker = new(policy.BreakerThreshold ?? defaults.BreakerThreshold!.Value, _breakerTime, time);
         _services = services;
@@ -56,6 +65,9 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
 
     /// <summary>How long one call may take; null: as long as the request has.</summary>
     public TimeSpan? Timeout { get; }
+
+    /// <summary>Counts its calls in progress for the case that the process dies.</summary>
+    public CrashSlot Slot { get; }
 
     /// <summary>Bounds its calls and threads.</summary>
     public ProviderLane Lane { get; }
@@ -104,6 +116,9 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
         Log.FailedInBackground(_logger, Name, failure);
         CountFailure(isTrial: false);
     }
+
+    /// <summary>Takes notice of a failure that belongs to no call and has been logged.</summary>
+    public void CountFailure() => CountFailure(isTrial: false);
 
     /// <summary>Disposes the provider, then its services. What the provider throws is the caller's to log.</summary>
     public async ValueTask DisposeAsync()

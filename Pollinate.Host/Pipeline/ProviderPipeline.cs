@@ -105,6 +105,13 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         return new(_keys, parts, cloudConfig, missing ?? [], () => Outcomes(calls));
     }
 
+    /// <summary>Counts what a plugin threw outside of any call as a failure of its providers.</summary>
+    public void CountFailure(PluginFolder plugin)
+    {
+        foreach (var entry in Entries.Where(entry => entry.Description.Folder == plugin))
+            entry.CountFailure();
+    }
+
     /// <summary>Says which providers an answer went out without since the time was spent.</summary>
     public void ReportUnfinished(RequestBudget budget, IReadOnlyList<string> unfinished) =>
         Log.BudgetSpent(_logger, budget.Length!.Value.TotalSeconds, string.Join(", ", unfinished));

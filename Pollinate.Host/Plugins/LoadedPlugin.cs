@@ -46,6 +46,7 @@ internal sealed class LoadedPlugin : IDisposable
         {
             var warnings = PluginCheck.Run(folder, copy);
             loader = new(Configure(copy));
+            PluginContexts.Add(loader.LoadContext, new(folder, copy));
             return new(folder, loader, loader.LoadDefaultAssembly(), warnings);
         }
         catch (Exception exception) when (exception is not (PluginException or OutOfMemoryException))

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pollinate.Host.Containment;
 
 namespace Pollinate.Host.Plugins;
 
@@ -16,14 +17,22 @@ internal sealed class PluginStore : IDisposable
 
     private readonly FileStream _lock;
 
-    private PluginStore(string root, FileStream @lock)
+    private PluginStore(string root, FileStream @lock, CrashMarker marker, IReadOnlyList<CrashReport> crashes)
     {
         Root = root;
         _lock = @lock;
+        Marker = marker;
+        Crashes = crashes;
     }
 
     /// <summary>The store's folder, absolute.</summary>
     public string Root { get; }
+
+    /// <summary>Counts the calls of providers that are in progress, for the process after this one.</summary>
+    public CrashMarker Marker { get; }
+
+    /// <summary>What the markers say that were in the abandoned stores, which are gone now: nobody else can tell it.</summary>
+    public IReadOnlyList<CrashReport> Crashes { get; }
 
     /// <summary>Makes a new store below the cache folder, and removes those that no living process holds.</summary>
     /// <exception cref="PluginException">The folder can't be made or written to.</exception>
@@ -32,10 +41,20 @@ internal sealed class PluginStore : IDisposable
         try
         {
             Directory.CreateDirectory(cacheDirectory, OwnerOnly);
-            RemoveAbandoned(cacheDirectory);
+            var crashes = RemoveAbandoned(cacheDirectory);
             var root = Path.Combine(cacheDirectory, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
             Directory.CreateDirectory(root, OwnerOnly);
-            return new(root, Lock(root, FileMode.CreateNew));
+            var @lock = Lock(root, FileMode.CreateNew);
+            try
+            {
+                return new(root, @lock, CrashMarker.Create(root), crashes);
+            }
+            catch
+            {
+                TryDelete(root);
+                @lock.Dispose();
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -91,8 +110,9 @@ internal sealed class PluginStore : IDisposable
         return new(name, kept);
     }
 
-    private static void RemoveAbandoned(string cacheDirectory)
+    private static List<CrashReport> RemoveAbandoned(string cacheDirectory)
     {
+        var crashes = new List<CrashReport>();
         foreach (var store in Directory.EnumerateDirectories(cacheDirectory))
         {
             var lockFile = Path.Combine(store, LockFileName);
@@ -101,13 +121,19 @@ internal sealed class PluginStore : IDisposable
             try
             {
                 using (Lock(store, FileMode.Open))
+                {
+                    if (CrashMarker.Read(store) is { } crash)
+                        crashes.Add(crash);
                     TryDelete(store);
+                }
             }
             catch (IOException)
             {
                 // Another daemon on this host holds it.
             }
         }
+
+        return crashes;
     }
 
     private static FileStream Lock(string store, FileMode mode) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pollinate.Abstractions;
 using Pollinate.Host.Budgets;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
@@ -44,6 +45,7 @@ internal sealed class NoOpPipeline : IAsyncDisposable
             new(NullLoggerFactory.Instance, lookups, TimeProvider.System),
             lookups,
             _threads,
+            new(NullLogger<ProcessGuard>.Instance),
             TimeProvider.System,
             NullLogger<ProviderPipeline>.Instance,
             NullLogger<PipelineBuilder>.Instance);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pollinate.Abstractions;
 using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
@@ -64,7 +65,14 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         var lookups = TestLookups.Of(new Lookup<Project>(Projects));
         var activator = new ProviderActivator(_loggers, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            Store, activator, lookups, Threads, TimeProvider.System, _loggers.CreateLogger<ProviderPipeline>(), _loggers.CreateLogger<PipelineBuilder>());
+            Store,
+            activator,
+            lookups,
+            Threads,
+            new(_loggers.CreateLogger<ProcessGuard>()),
+            TimeProvider.System,
+            _loggers.CreateLogger<ProviderPipeline>(),
+            _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.
         var own = entries.Any(entry => entry.StartsWith("Fixture.Dispatch.", StringComparison.Ordinal))
             ? pluginsDirectories.Select(WithoutTwin).ToList()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pollinate.Abstractions;
+using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
@@ -18,7 +19,14 @@ internal sealed class BuiltPipelineAttempt(PluginStore store)
         using var threads = ProviderThreads.OfProcess();
         var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            store, activator, lookups, threads, TimeProvider.System, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
+            store,
+            activator,
+            lookups,
+            threads,
+            new(NullLogger<ProcessGuard>.Instance),
+            TimeProvider.System,
+            NullLogger<ProviderPipeline>.Instance,
+            NullLogger<PipelineBuilder>.Instance);
         return await builder.BuildAsync(
             entries,
             PluginCatalog.Read(directories),

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Pollinate.Host.Logging;
+
+/// <summary>
+/// The standard error stream of the process, opened once, whatever <see cref="Console.SetError"/> is told. What can't be
+/// written is dropped: there is nowhere left to say so. Safe for any thread; a text is written whole.
+/// </summary>
+internal static class StandardError
+{
+    private static readonly Lock Gate = new();
+    private static readonly Stream Stream = Open();
+
+    public static void WriteLine(string text)
+    {
+        var line = Encoding.UTF8.GetBytes(text + "\n");
+        try
+        {
+            lock (Gate)
+            {
+                Stream.Write(line);
+                Stream.Flush();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The disk is full, or the reader is gone.
+        }
+    }
+
+    private static Stream Open()
+    {
+        try
+        {
+            return Console.OpenStandardError();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // Whoever started the process closed it.
+            return Stream.Null;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pollinate.Host.Tests.Keystone;
+using Pollinate.Host.Tests.Support;
+
+namespace Pollinate.Host.Tests.Containment;
+
+/// <summary>
+/// The daemon as a process of its own, for what plugins do to a process. It logs to its standard error, as under systemd.
+/// </summary>
+internal sealed partial class DaemonProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
+
+    private DaemonProcess(Process process) => _process = process;
+
+    /// <summary>Without authentication the daemon believes the header that says who is known.</summary>
+    public HttpClient Client { get; } = new() { DefaultRequestHeaders = { { "X-Identity-Status", "Confirmed" } } };
+
+    public bool HasEnded => _process.HasExited;
+
+    public int Id => _process.Id;
+
+    public string Errors => Read(_errors);
+
+    public string Output => Read(_output);
+
+    /// <param name="folder">Where its files go; a second start there finds what the first one left.</param>
+    /// <param name="providers">The providers of the fixture, in order.</param>
+    /// <param name="plugin">The fixture.</param>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static async Task<DaemonProcess> StartAsync(
+        TemporaryFolder folder,
+        string plugin,
+        string providers,
+        params (string Name, string Value)[] environment)
+    {
+        if (!Directory.Exists(folder.Combine("plugins", plugin)))
+            BuiltPlugins.CopyFixture(plugin, folder.Combine("plugins"));
+        var configuration = folder.Write("daemon.conf", $"""
+            [DEFAULT]
+            auth_strategy = noauth
+            providers = {providers}
+            plugins_dir = {folder.Combine("plugins")},{BuiltPlugins.Shipped}
+            plugins_cache_dir = {folder.Combine("cache")}
+            [server]
+            host = 127.0.0.1
+            port = 0
+            """);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "--config-file", configuration])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+        };
+        // A crash leaves no core dump and no dialogue.
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var daemon = new DaemonProcess(new() { StartInfo = start });
+        daemon.Start();
+        try
+        {
+            await Eventually.TrueAsync(() => daemon.HasEnded || Serving().IsMatch(daemon.Errors));
+            daemon.HasEnded.Should().BeFalse(because: daemon.Errors);
+            daemon.Client.BaseAddress = new(Serving().Match(daemon.Errors).Groups[1].Value);
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks as Nova does.</summary>
+    public async Task<JsonObject> AskAsync()
+    {
+        using var answer = await Client.PostAsync("/", Body());
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    /// <summary>Asks what ends the process.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> AskFatalAsync()
+    {
+        try
+        {
+            using var answer = await Client.PostAsync("/", Body());
+            Assert.Fail($"It answered {answer.StatusCode}:\n{Errors}");
+        }
+        catch (HttpRequestException)
+        {
+            // The connection ends with the process.
+        }
+
+        await Eventually.TrueAsync(() => HasEnded);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await kill.WaitForExitAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+                throw new TimeoutException($"The daemon did not stop:\n{Errors}");
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static StringContent Body() => new("""{"project-id":"p1"}""", Encoding.UTF8, "application/json");
+
+    private void Start()
+    {
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_errors, line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+
+    [GeneratedRegex(@"Serving at (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Serving();
+}
