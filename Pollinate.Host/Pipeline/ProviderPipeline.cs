@@ -15,7 +15,6 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     public const string CloudInitKey = "cloud-init";
 
     private readonly DeclaredLookups _lookups;
-    private readonly IReadOnlyList<LoadedPlugin> _plugins;
     private readonly CloudConfigMerge _merge;
     private readonly ILogger _logger;
 
@@ -32,7 +31,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     {
         Entries = entries;
         _lookups = lookups;
-        _plugins = plugins;
+        Plugins = plugins;
         _merge = merge;
         _logger = logger;
         _keys =
@@ -47,6 +46,9 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     /// <summary>The providers, in the order in which they run.</summary>
     public IReadOnlyList<ProviderEntry> Entries { get; }
+
+    /// <summary>The plugins that the providers come from.</summary>
+    public IReadOnlyList<LoadedPlugin> Plugins { get; }
 
     /// <summary>Starts what the providers will look up, and runs them, one after the other.</summary>
     /// <remarks>A provider that fails is left out and logged; the others' parts are in the output all the same.</remarks>
@@ -82,7 +84,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
             }
         }
 
-        foreach (var plugin in _plugins)
+        foreach (var plugin in Plugins)
             plugin.Dispose();
     }
 

@@ -15,15 +15,29 @@ internal sealed class LoadedPlugin : IDisposable
     private readonly PluginLoader _loader;
     private readonly Assembly _assembly;
 
-    private LoadedPlugin(PluginFolder folder, PluginLoader loader, Assembly assembly)
+    private LoadedPlugin(PluginFolder folder, PluginFolder copy, PluginLoader loader, Assembly assembly)
     {
         Folder = folder;
+        Copy = copy;
+        Trace = new(assembly);
         _loader = loader;
         _assembly = assembly;
     }
 
     /// <summary>The plugin's folder in <c>plugins_dir</c>, for messages; nothing is loaded from there.</summary>
     public PluginFolder Folder { get; }
+
+    /// <summary>The copy in the <see cref="PluginStore"/> that it runs from.</summary>
+    public PluginFolder Copy { get; }
+
+    /// <summary>The version of its assembly.</summary>
+    public Version? Version => _assembly.GetName().Version;
+
+    /// <summary>
+    /// Says whether the plugin is still in memory after it was disposed, without keeping it there. The assembly and not the
+    /// context: a context is gone from sight before its assemblies are.
+    /// </summary>
+    public WeakReference Trace { get; }
 
     /// <summary>The context that the plugin's assemblies are in.</summary>
     public AssemblyLoadContext Context => _loader.LoadContext;
@@ -48,7 +62,7 @@ internal sealed class LoadedPlugin : IDisposable
                     // shared is one that no plugin can have in a version of its own.
                     config.IsLazyLoaded = true;
                 });
-            return new(folder, loader, loader.LoadDefaultAssembly());
+            return new(folder, copy, loader, loader.LoadDefaultAssembly());
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException
             or InvalidOperationException or UnauthorizedAccessException)
