@@ -21,9 +21,12 @@ internal static partial class ServeCommand
         Action<IReadOnlyCollection<string>>? started,
         CancellationToken cancellationToken)
     {
+        // First of all: a SIGHUP that comes early is a reload that waits.
+        var reloads = new ReloadRequests();
+        using var hangUp = HangUp.Listen(() => reloads.Add(ReloadCauses.Signal));
         try
         {
-            await ServeAsync(DaemonConfiguration.Load(arguments), started, cancellationToken);
+            await ServeAsync(arguments, reloads, started, cancellationToken);
             return 0;
         }
         catch (ConfigurationException exception)
@@ -39,10 +42,12 @@ internal static partial class ServeCommand
     }
 
     private static async Task ServeAsync(
-        DaemonConfiguration configuration,
+        ConfigurationArguments arguments,
+        ReloadRequests reloads,
         Action<IReadOnlyCollection<string>>? started,
         CancellationToken cancellationToken)
     {
+        var configuration = DaemonConfiguration.Load(arguments);
         var snapshot = configuration.Snapshot;
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
@@ -53,16 +58,13 @@ internal static partial class ServeCommand
         var factory = new GenerationFactory(loggers, store, TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
-        try
+        // Ends every generation, the first among them.
+        await using (new Reloader(arguments, configuration, current, factory, store, reloads, loggers, TimeProvider.System))
         {
             await StartAsync(app, cancellationToken);
             Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count);
             started?.Invoke([.. app.Urls]);
             await app.WaitForShutdownAsync(cancellationToken);
-        }
-        finally
-        {
-            await current.Value.DisposeAsync();
         }
 
         Log.Stopped(logger);
