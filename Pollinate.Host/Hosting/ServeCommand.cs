@@ -15,14 +15,26 @@ internal static partial class ServeCommand
     /// <param name="started">Told the addresses once requests are answered; null when nobody wants to know.</param>
     /// <param name="cancellationToken">Ends the serving, as SIGTERM does.</param>
     /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(
+        ConfigurationArguments arguments,
+        TextWriter errors,
+        Action<IReadOnlyCollection<string>>? started,
+        CancellationToken cancellationToken) => RunAsync(arguments, errors, started, new(), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(ConfigurationArguments, TextWriter, Action{IReadOnlyCollection{string}}?, CancellationToken)"/>
+    /// <param name="arguments">Which configuration to read.</param>
+    /// <param name="errors">Where errors go.</param>
+    /// <param name="started">Told the addresses once requests are answered; null when nobody wants to know.</param>
+    /// <param name="reloads">Asks for reloads, as SIGHUP does.</param>
+    /// <param name="cancellationToken">Ends the serving, as SIGTERM does.</param>
     public static async Task<int> RunAsync(
         ConfigurationArguments arguments,
         TextWriter errors,
         Action<IReadOnlyCollection<string>>? started,
+        ReloadRequests reloads,
         CancellationToken cancellationToken)
     {
         // First of all: a SIGHUP that comes early is a reload that waits.
-        var reloads = new ReloadRequests();
         using var hangUp = HangUp.Listen(() => reloads.Add(ReloadCauses.Signal));
         try
         {
