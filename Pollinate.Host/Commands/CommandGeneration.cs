@@ -21,9 +21,12 @@ internal sealed class CommandGeneration : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly CommandStore _store;
     private readonly ProviderThreads _threads;
+    private readonly PluginExceptionWatch _watch;
 
-    private CommandGeneration(Generation generation, CommandStore store, ProviderThreads threads, ILoggerFactory loggers)
+    private CommandGeneration(
+        Generation generation, CommandStore store, ProviderThreads threads, PluginExceptionWatch watch, ILoggerFactory loggers)
     {
+        _watch = watch;
         Generation = generation;
         _store = store;
         _threads = threads;
@@ -45,6 +48,7 @@ internal sealed class CommandGeneration : IAsyncDisposable
         var loggers = CommandLog.ToFactory(streams.Errors, defaults.Debug);
         var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);
         var threads = ProviderThreads.OfProcess();
+        var watch = new PluginExceptionWatch(store.Plugins, [], loggers.CreateLogger<PluginExceptionWatch>()).Start();
         var limit = Limit(defaults);
         var factory = new GenerationFactory(
             loggers, store.Plugins, threads, new(loggers.CreateLogger<ProcessGuard>()), TimeProvider.System);
@@ -53,12 +57,13 @@ internal sealed class CommandGeneration : IAsyncDisposable
             () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {
-            return new(await making.WaitAsync(limit, TimeProvider.System, cancellationToken), store, threads, loggers);
+            return new(await making.WaitAsync(limit, TimeProvider.System, cancellationToken), store, threads, watch, loggers);
         }
         catch (Exception exception)
         {
             await GiveUpAsync(making);
             threads.Dispose();
+            watch.Dispose();
             store.Dispose();
             loggers.Dispose();
             if (exception is not TimeoutException)
@@ -80,6 +85,7 @@ internal sealed class CommandGeneration : IAsyncDisposable
         }
 
         _threads.Dispose();
+        _watch.Dispose();
         _store.Dispose();
         _loggers.Dispose();
     }

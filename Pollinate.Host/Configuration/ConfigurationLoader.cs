@@ -35,7 +35,7 @@ internal static class ConfigurationLoader
                 [.. errors.OrderBy(error => error.Where, StringComparer.Ordinal).ThenBy(error => error.Line)]);
         }
 
-        return new(groups, options, [.. ConfigurationWarnings.Find(groups, files, arguments.Environment, raw, options), .. resolver.Warnings]);
+        return new(groups, options, [.. ConfigurationWarnings.Find(groups, files, arguments.Environment, raw, options), .. resolver.Warnings], arguments.BaseDirectory);
     }
 
     private static void Try(OptionDefinition option, ValueOrigin origin, Action action, List<ConfigurationError> errors)

@@ -8,12 +8,19 @@ namespace Pollinate.Host.Configuration;
 internal sealed class ConfigurationSnapshot
 {
     private readonly Dictionary<(string Group, string Option), ResolvedOption> _byName;
+    private readonly string _baseDirectory;
 
+    /// <param name="groups">The groups known, <c>DEFAULT</c> first.</param>
+    /// <param name="options">Every option with its value, in the order of the groups.</param>
+    /// <param name="warnings">What works but is worth a word.</param>
+    /// <param name="baseDirectory">What relative paths count from, absolute.</param>
     public ConfigurationSnapshot(
         IReadOnlyList<OptionGroupDefinition> groups,
         IReadOnlyList<ResolvedOption> options,
-        IReadOnlyList<string> warnings)
+        IReadOnlyList<string> warnings,
+        string baseDirectory)
     {
+        _baseDirectory = baseDirectory;
         Groups = groups;
         Options = options;
         Warnings = warnings;
@@ -48,12 +55,12 @@ internal sealed class ConfigurationSnapshot
     public ConfigurationSnapshot With(string group, string option, object? value)
     {
         var changed = _byName[(group, option)];
-        return new(Groups, [.. Options.Select(other => ReferenceEquals(other, changed) ? changed with { Value = value } : other)], Warnings);
+        return new(Groups, [.. Options.Select(other => ReferenceEquals(other, changed) ? changed with { Value = value } : other)], Warnings, _baseDirectory);
     }
 
     /// <summary>
     /// The options of a group as the record that declares them. A number out of bounds is the nearest bound there;
-    /// <see cref="ServingErrors"/> says so.
+    /// <see cref="ServingErrors"/> says so. Paths are absolute: a plugin may change the process's working directory.
     /// </summary>
     public TOptions Bind<TOptions>()
         where TOptions : class, new() => Bind<TOptions>(OptionRecords.GroupName(typeof(TOptions)));
@@ -73,11 +80,23 @@ internal sealed class ConfigurationSnapshot
                     (int)BigInteger.Clamp(number, Math.Max(option.Minimum, int.MinValue), Math.Min(option.Maximum, int.MaxValue)),
                 double.NaN => (double)Math.Max(option.Minimum, 0),
                 double number => Math.Clamp(number, option.Minimum, option.Maximum),
+                string text => Absolute(text, option.Path),
+                IReadOnlyList<string> list when option.Path != PathPlace.None => list.Select(item => Absolute(item, option.Path)).ToArray(),
                 _ => value,
             });
         }
 
         return bound;
+    }
+
+    private string Absolute(string text, PathPlace place)
+    {
+        var start = place == PathPlace.AfterColon ? text.IndexOf(':', StringComparison.Ordinal) + 1 : 0;
+        var path = start == 0 ? text : text[start..].TrimStart();
+        // What can be no path, or is none, is left for its reader to refuse.
+        return place == PathPlace.None || (place == PathPlace.AfterColon && start == 0) || path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : text[..start] + Path.GetFullPath(path, _baseDirectory);
     }
 
     private static string? OutOfBounds(ResolvedOption option)

@@ -20,6 +20,7 @@ internal sealed class Generation : IAsyncDisposable
 
     // One of them is the generation's own: as long as it is there, requests may enter.
     private int _inside = 1;
+    private int _isRetired;
 
     /// <param name="number">Counts from 1.</param>
     /// <param name="snapshot">What the configuration said.</param>
@@ -32,6 +33,7 @@ internal sealed class Generation : IAsyncDisposable
         Number = number;
         Snapshot = snapshot;
         Pipeline = pipeline;
+        Plugins = [.. pipeline.Plugins.Select(PluginState.Of)];
         _services = services;
         _time = services.GetRequiredService<TimeProvider>();
         _handle = handle;
@@ -45,6 +47,12 @@ internal sealed class Generation : IAsyncDisposable
 
     /// <summary>Its providers.</summary>
     public ProviderPipeline Pipeline { get; }
+
+    /// <summary>What is known of the plugins, for as long as anybody asks.</summary>
+    public IReadOnlyList<PluginState> Plugins { get; }
+
+    /// <summary>How many requests are inside.</summary>
+    public int RequestsInside => Math.Max(0, Volatile.Read(ref _inside) - (Volatile.Read(ref _isRetired) == 0 ? 1 : 0));
 
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _services;
@@ -74,28 +82,53 @@ internal sealed class Generation : IAsyncDisposable
     /// <summary>A request's way, with services of its own.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        var outer = context.RequestServices;
         await using var scope = _services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
-        await _handle(context);
+        try
+        {
+            await _handle(context);
+        }
+        finally
+        {
+            // The server keeps the context with the connection, and with it whatever it points to.
+            context.RequestServices = outer;
+        }
     }
 
     /// <summary>
-    /// Waits until the last request has left, but no longer than <see cref="DrainTime"/>, then disposes the providers, their plugins and the services. Whoever calls it
-    /// has made sure that no new request finds the generation.
+    /// Waits until the last request has left, but no longer than <see cref="DrainTime"/>. Whoever calls it has made sure that
+    /// no new request finds the generation.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    /// <param name="hurry">Ends the waiting earlier.</param>
+    /// <returns>How many requests have not left.</returns>
+    public async Task<int> DrainAsync(CancellationToken hurry)
     {
-        Leave();
+        if (Interlocked.Exchange(ref _isRetired, 1) == 0)
+            Leave();
         try
         {
-            await _empty.Task.WaitAsync(DrainTime, _time);
+            await _empty.Task.WaitAsync(DrainTime, _time, hurry);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             // What is still inside has had its time.
         }
 
+        return RequestsInside;
+    }
+
+    /// <summary>Disposes the providers, their plugins and the services, whoever is inside.</summary>
+    public async Task ReleaseAsync()
+    {
         await Pipeline.DisposeAsync();
         await _services.DisposeAsync();
+    }
+
+    /// <summary>Drains it, then releases it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync(CancellationToken.None);
+        await ReleaseAsync();
     }
 }

@@ -9,7 +9,8 @@ namespace Pollinate.Host.Hosting;
 /// </summary>
 /// <param name="Snapshot">The values.</param>
 /// <param name="Catalog">What the plugin folders hold.</param>
-internal sealed record DaemonConfiguration(ConfigurationSnapshot Snapshot, PluginCatalog Catalog)
+/// <param name="Print">The plugin folders as they were before the catalog was read.</param>
+internal sealed record DaemonConfiguration(ConfigurationSnapshot Snapshot, PluginCatalog Catalog, PluginsPrint Print)
 {
     /// <summary>
     /// Reads the files twice: the first time they say where the plugins lie, the second time the options that the plugins
@@ -19,8 +20,10 @@ internal sealed record DaemonConfiguration(ConfigurationSnapshot Snapshot, Plugi
     public static DaemonConfiguration Load(ConfigurationArguments arguments)
     {
         var first = ConfigurationLoader.Load(arguments, []);
-        var catalog = PluginCatalog.Read(PluginDirectories.Searched(first.Bind<DefaultOptions>()));
+        var directories = PluginDirectories.Searched(first.Bind<DefaultOptions>());
+        var print = PluginsPrint.Take(directories);
+        var catalog = PluginCatalog.Read(directories);
         var groups = ProviderSections.Of(catalog);
-        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog);
+        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog, print);
     }
 }

@@ -17,15 +17,30 @@ internal static partial class ServeCommand
     /// <param name="started">Told the addresses once requests are answered; null when nobody wants to know.</param>
     /// <param name="cancellationToken">Ends the serving, as SIGTERM does.</param>
     /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(
+        ConfigurationArguments arguments,
+        TextWriter errors,
+        Action<IReadOnlyCollection<string>>? started,
+        CancellationToken cancellationToken) => RunAsync(arguments, errors, started, new(), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(ConfigurationArguments, TextWriter, Action{IReadOnlyCollection{string}}?, CancellationToken)"/>
+    /// <param name="arguments">Which configuration to read.</param>
+    /// <param name="errors">Where errors go.</param>
+    /// <param name="started">Told the addresses once requests are answered; null when nobody wants to know.</param>
+    /// <param name="reloads">Asks for reloads, as SIGHUP does.</param>
+    /// <param name="cancellationToken">Ends the serving, as SIGTERM does.</param>
     public static async Task<int> RunAsync(
         ConfigurationArguments arguments,
         TextWriter errors,
         Action<IReadOnlyCollection<string>>? started,
+        ReloadRequests reloads,
         CancellationToken cancellationToken)
     {
+        // First of all: a SIGHUP that comes early is a reload that waits.
+        using var hangUp = HangUp.Listen(() => reloads.Add(ReloadCauses.Signal));
         try
         {
-            await ServeAsync(DaemonConfiguration.Load(arguments), started, cancellationToken);
+            await ServeAsync(arguments, reloads, started, cancellationToken);
             return 0;
         }
         catch (ConfigurationException exception)
@@ -41,10 +56,12 @@ internal static partial class ServeCommand
     }
 
     private static async Task ServeAsync(
-        DaemonConfiguration configuration,
+        ConfigurationArguments arguments,
+        ReloadRequests reloads,
         Action<IReadOnlyCollection<string>>? started,
         CancellationToken cancellationToken)
     {
+        var configuration = DaemonConfiguration.Load(arguments);
         var snapshot = configuration.Snapshot;
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
@@ -60,16 +77,13 @@ internal static partial class ServeCommand
         var factory = new GenerationFactory(loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
-        try
+        // Ends every generation, the first among them.
+        await using (new Reloader(arguments, configuration, current, factory, store, reloads, loggers, TimeProvider.System))
         {
             await StartAsync(app, cancellationToken);
             Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count);
             started?.Invoke([.. app.Urls]);
             await app.WaitForShutdownAsync(cancellationToken);
-        }
-        finally
-        {
-            await current.Value.DisposeAsync();
         }
 
         Log.Stopped(logger);

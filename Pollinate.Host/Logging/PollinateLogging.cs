@@ -57,7 +57,7 @@ internal static class PollinateLogging
         ? new StandardErrorTarget("stderr") { Layout = Line }
         : new FileTarget("file")
         {
-            FileName = Path.GetFullPath(options.LogFile),
+            FileName = options.LogFile,
             Layout = Line,
             // Never keeps the file open for long, so that logrotate may move or remove it at any time.
             KeepFileOpen = false,

@@ -17,7 +17,6 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     public const string CloudInitKey = "cloud-init";
 
     private readonly DeclaredLookups _lookups;
-    private readonly IReadOnlyList<LoadedPlugin> _plugins;
     private readonly ILogger _logger;
 
     /// <summary>The keys of the answer in the order of writing, with the index of each one's provider.</summary>
@@ -46,7 +45,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         Time = time;
         ShortestTimeout = entries.Min(entry => entry.Timeout);
         _lookups = lookups;
-        _plugins = plugins;
+        Plugins = plugins;
         _logger = logger;
         _keys =
         [
@@ -60,6 +59,9 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     /// <summary>The providers, in the order in which they run.</summary>
     public IReadOnlyList<ProviderEntry> Entries { get; }
+
+    /// <summary>The plugins that the providers come from.</summary>
+    public IReadOnlyList<LoadedPlugin> Plugins { get; }
 
     /// <summary>What <c>[DEFAULT]</c> says of the pipeline.</summary>
     public PipelineSettings Settings { get; }
@@ -131,7 +133,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
             }
         }
 
-        foreach (var plugin in _plugins)
+        foreach (var plugin in Plugins)
             plugin.Dispose();
     }
 

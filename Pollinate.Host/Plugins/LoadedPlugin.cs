@@ -15,9 +15,12 @@ internal sealed class LoadedPlugin : IDisposable
     private readonly PluginLoader _loader;
     private readonly Assembly _assembly;
 
-    private LoadedPlugin(PluginFolder folder, PluginLoader loader, Assembly assembly, IReadOnlyList<string> warnings)
+    private LoadedPlugin(
+        PluginFolder folder, PluginFolder copy, PluginLoader loader, Assembly assembly, IReadOnlyList<string> warnings)
     {
         Folder = folder;
+        Copy = copy;
+        Trace = new(assembly);
         Warnings = warnings;
         _loader = loader;
         _assembly = assembly;
@@ -28,6 +31,18 @@ internal sealed class LoadedPlugin : IDisposable
 
     /// <summary>What should be known of the plugin although it works, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The copy in the <see cref="PluginStore"/> that it runs from.</summary>
+    public PluginFolder Copy { get; }
+
+    /// <summary>The version of its assembly.</summary>
+    public Version? Version => _assembly.GetName().Version;
+
+    /// <summary>
+    /// Says whether the plugin is still in memory after it was disposed, without keeping it there. The assembly and not the
+    /// context: a context is gone from sight before its assemblies are.
+    /// </summary>
+    public WeakReference Trace { get; }
 
     /// <summary>The context that the plugin's assemblies are in.</summary>
     public AssemblyLoadContext Context => _loader.LoadContext;
@@ -47,7 +62,7 @@ internal sealed class LoadedPlugin : IDisposable
             var warnings = PluginCheck.Run(folder, copy);
             loader = new(Configure(copy));
             PluginContexts.Add(loader.LoadContext, new(folder, copy));
-            return new(folder, loader, loader.LoadDefaultAssembly(), warnings);
+            return new(folder, copy, loader, loader.LoadDefaultAssembly(), warnings);
         }
         catch (Exception exception) when (exception is not (PluginException or OutOfMemoryException))
         {

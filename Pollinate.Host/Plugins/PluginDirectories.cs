@@ -10,7 +10,7 @@ internal static class PluginDirectories
     /// <summary>The folders to search, absolute, in order.</summary>
     public static IReadOnlyList<string> Searched(DefaultOptions options) =>
         options.PluginsDir.Count > 0
-            ? [.. options.PluginsDir.Where(directory => directory.Length > 0).Select(Path.GetFullPath)]
+            ? [.. options.PluginsDir.Where(directory => directory.Length > 0)]
             : [Path.Combine(AppContext.BaseDirectory, "plugins"), SystemDirectory];
 
     /// <summary>The folder for the private copies, absolute.</summary>
@@ -20,7 +20,7 @@ internal static class PluginDirectories
     public static string Cache(DefaultOptions options, Func<string, string?> environment)
     {
         if (!string.IsNullOrEmpty(options.PluginsCacheDir))
-            return Path.GetFullPath(options.PluginsCacheDir);
+            return options.PluginsCacheDir;
 
         // systemd separates several directories by colons; the first is the service's own.
         if (environment("CACHE_DIRECTORY") is { Length: > 0 } unit)

@@ -16,6 +16,7 @@ internal sealed class PluginStore : IDisposable
     private const int CopyAttempts = 3;
 
     private readonly FileStream _lock;
+    private volatile bool _isClosed;
 
     private PluginStore(string root, FileStream @lock, CrashMarker marker, IReadOnlyList<CrashReport> crashes)
     {
@@ -40,6 +41,8 @@ internal sealed class PluginStore : IDisposable
     {
         try
         {
+            // Absolute once and for all: a plugin may change the working directory.
+            cacheDirectory = Path.GetFullPath(cacheDirectory);
             Directory.CreateDirectory(cacheDirectory, OwnerOnly);
             var crashes = RemoveAbandoned(cacheDirectory);
             var root = Path.Combine(cacheDirectory, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
@@ -69,31 +72,53 @@ internal sealed class PluginStore : IDisposable
     /// <exception cref="PluginException">The plugin can't be read, the copy can't be written, or the plugin kept changing.</exception>
     public PluginFolder Add(PluginFolder plugin)
     {
-        try
+        Exception? failure = null;
+        for (var attempt = 0; attempt < CopyAttempts; attempt++)
         {
-            for (var attempt = 0; attempt < CopyAttempts; attempt++)
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            var draft = Path.Combine(Root, $".draft-{Guid.NewGuid():N}");
+            try
             {
-                var draft = Path.Combine(Root, $".draft-{Guid.NewGuid():N}");
                 CopyFolder(plugin.Path, draft, []);
                 var hash = HashFolder(draft);
                 if (HashFolder(plugin.Path) == hash)
                     return Keep(draft, plugin.Name, hash);
-                Directory.Delete(draft, recursive: true);
+                failure = null;
             }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new PluginException(
-                $"The plugin '{plugin.Name}' can't be copied from {plugin.Path} to {Root}: {exception.Message.TrimEnd('.')}; " +
-                "the daemon's user needs to read the one and to write to the other.", exception);
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A file that was renamed while the folder was read is as good a reason to look again as other content.
+                failure = exception;
+            }
+
+            TryDelete(draft);
         }
 
-        throw new PluginException(
-            $"The plugin '{plugin.Name}' in {plugin.Path} changes while it is read; start again when it has been copied.");
+        throw failure is null
+            ? new PluginException(
+                $"The plugin '{plugin.Name}' in {plugin.Path} changes while it is read; try again when it has been copied.")
+            : new PluginException(
+                $"The plugin '{plugin.Name}' can't be copied from {plugin.Path} to {Root}: {failure.Message.TrimEnd('.')}; " +
+                "the daemon's user needs to read the one and to write to the other.", failure);
+    }
+
+    /// <summary>
+    /// Removes every copy but those named. Files that are still mapped into memory stay usable until they are let go. Not
+    /// while a copy is added.
+    /// </summary>
+    /// <param name="used">The folders of the copies to keep.</param>
+    /// <returns>How many went.</returns>
+    public int RemoveUnused(IEnumerable<string> used)
+    {
+        var kept = used.ToHashSet(StringComparer.Ordinal);
+        var unused = Directory.EnumerateDirectories(Root).Where(folder => !kept.Contains(folder)).ToList();
+        unused.ForEach(TryDelete);
+        return unused.Count;
     }
 
     public void Dispose()
     {
+        _isClosed = true;
         // The copies first: once the lock is free another process may remove what is left.
         TryDelete(Root);
         _lock.Dispose();
@@ -143,7 +168,8 @@ internal sealed class PluginStore : IDisposable
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

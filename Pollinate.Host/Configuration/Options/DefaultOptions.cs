@@ -26,11 +26,11 @@ internal sealed record DefaultOptions
         Help = "What becomes of a key that the cloud-configs of two providers hold. replace: the later provider's value stands. append: lists are joined and objects merged, however deep; any other value is replaced. Whatever is replaced is named in a warning.")]
     public string CloudConfigMerge { get; init; } = MergeByReplacing;
 
-    [Option("plugins_dir",
+    [Option("plugins_dir", Path = PathPlace.Whole,
         Help = "Folders that hold plugins, one folder a plugin, searched in this order; a relative path counts from the daemon's working directory. When empty: the folder plugins beside the executable, then /var/lib/nova-pollinate/plugins.")]
     public IReadOnlyList<string> PluginsDir { get; init; } = [];
 
-    [Option("plugins_cache_dir", NeedsRestart = true,
+    [Option("plugins_cache_dir", Path = PathPlace.Whole, NeedsRestart = true,
         Help = "Folder for the private copies of plugins that the daemon loads; only the daemon's user may be able to write to it. When empty: the first of systemd's CACHE_DIRECTORY, the folder nova-pollinate in XDG_CACHE_HOME, and .cache/nova-pollinate in the home directory.")]
     public string? PluginsCacheDir { get; init; }
 
@@ -62,7 +62,7 @@ internal sealed record DefaultOptions
         Help = "Log at level DEBUG instead of INFO.")]
     public bool Debug { get; init; }
 
-    [Option("log_file", DeprecatedNames = ["logfile"], CheckedInFiles = true, NeedsRestart = true,
+    [Option("log_file", Path = PathPlace.Whole, DeprecatedNames = ["logfile"], CheckedInFiles = true, NeedsRestart = true,
         Help = "File to log to. When empty: standard error.")]
     public string? LogFile { get; init; }
 }

@@ -14,10 +14,10 @@ internal sealed record HealthcheckOptions
     [Option("backends", Help = "Checks to make: disable_by_file, disable_by_files_ports.")]
     public IReadOnlyList<string> Backends { get; init; } = [];
 
-    [Option("disable_by_file_path", Help = "While this file exists, disable_by_file says that the service is unhealthy.")]
+    [Option("disable_by_file_path", Path = PathPlace.Whole, Help = "While this file exists, disable_by_file says that the service is unhealthy.")]
     public string? DisableByFilePath { get; init; }
 
-    [Option("disable_by_file_paths",
+    [Option("disable_by_file_paths", Path = PathPlace.AfterColon,
         Help = "port:path entries; while the file of the port that the request came to exists, disable_by_files_ports says that the service is unhealthy.")]
     public IReadOnlyList<string> DisableByFilePaths { get; init; } = [];
 }

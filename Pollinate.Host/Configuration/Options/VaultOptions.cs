@@ -33,7 +33,7 @@ internal sealed record VaultOptions
     [Option("auth_mount", Help = "Where the auth method of the login is mounted. When empty: approle with role_id, else kubernetes.")]
     public string? AuthMount { get; init; }
 
-    [Option("kubernetes_token_path", Help = "File with the token of the Kubernetes service account, read at each login.")]
+    [Option("kubernetes_token_path", Path = PathPlace.Whole, Help = "File with the token of the Kubernetes service account, read at each login.")]
     public string KubernetesTokenPath { get; init; } = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
     [Option("role_id", Help = "Role id to log in with by AppRole; goes before role. Needs secret_id.")]
@@ -42,7 +42,7 @@ internal sealed record VaultOptions
     [Option("secret_id", Secret = true, Help = "Secret id of role_id.")]
     public string? SecretId { get; init; }
 
-    [Option("cacert", Help = "PEM file of the authorities that may have signed Vault's certificate, read at the start. When empty: the system's.")]
+    [Option("cacert", Path = PathPlace.Whole, Help = "PEM file of the authorities that may have signed Vault's certificate, read at the start. When empty: the system's.")]
     public string? Cacert { get; init; }
 
     [Option("timeout", Minimum = 1, Help = "Seconds that any one call to Vault may take. Without a value: 10.")]
