@@ -5,10 +5,11 @@ using Pollinate.Host.Hosting;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Plugins.Linking;
 
 namespace Pollinate.Host.Commands;
 
-/// <summary>Lists providers by what configuration and metadata say; no code of a plugin is loaded.</summary>
+/// <summary>Lists providers by what configuration, metadata and links say; no code of a plugin is loaded.</summary>
 internal static class ProviderListings
 {
     /// <summary>One for each entry of <c>[DEFAULT] providers</c>, in order.</summary>
@@ -42,7 +43,7 @@ internal static class ProviderListings
 
     private static ProviderListing Of(DaemonConfiguration configuration, ResolvedEntry entry, int order)
     {
-        var problem = entry.Problem ?? SectionProblem(configuration.Snapshot, entry.Provider!);
+        var problem = entry.Problem ?? SectionProblem(configuration.Snapshot, entry.Provider!) ?? LinkProblem(entry.Provider!.Folder);
         var listing = Named(entry, configuration.Catalog) is { } provider
             ? Describe(configuration, provider)
             : new(order, entry.Entry, Name: null, Type: null, Plugin: null, Version: null, Contract: null, [], Required: null, "", Problem: null);
@@ -93,6 +94,20 @@ internal static class ProviderListings
         // Of a newer contract; nothing is started ahead for it.
         var other => $"unknown:{(int)other}",
     };
+
+    /// <summary>What its plugin lacks of what it is linked to; null when nothing.</summary>
+    private static string? LinkProblem(PluginFolder plugin)
+    {
+        try
+        {
+            PluginCheck.Run(plugin, plugin);
+            return null;
+        }
+        catch (PluginException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     /// <summary>Why the daemon could not give the provider its settings; null when it could.</summary>
     private static string? SectionProblem(ConfigurationSnapshot snapshot, ProviderDescription provider)

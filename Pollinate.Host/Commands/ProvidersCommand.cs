@@ -15,8 +15,8 @@ internal static class ProvidersCommand
         var json = new Option<bool>("--json") { Description = "Print JSON: a list of objects. Without it: a table, cut to the width of the terminal when there is one." };
         var command = new Command(
             "providers",
-            "List the providers in the order in which they run. Reads the configuration and the plugins' metadata alone and runs no " +
-            "code of a plugin; check does. The exit code is 1 when one that is listed can't be used.") { all, json };
+            "List the providers in the order in which they run. Reads the configuration and the plugins' metadata, checks what they " +
+            "are linked to, and runs no code of a plugin; check does. The exit code is 1 when one that is listed can't be used.") { all, json };
         command.SetAction((result, _) => CommandProcess.RunAsync((streams, _) => Task.FromResult(Run(
             ConfigurationArguments.OfProcess(switches.Paths(result)), result.GetValue(all), result.GetValue(json), streams))));
         return command;

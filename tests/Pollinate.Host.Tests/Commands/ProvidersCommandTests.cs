@@ -54,6 +54,17 @@ internal sealed class ProvidersCommandTests
     }
 
     [Test]
+    public async Task A_plugin_that_lacks_what_it_is_linked_to_is_unusable_before_any_of_it_runs()
+    {
+        using var command = new CommandUnderTest("Fixture.NewerContractUsed");
+
+        var result = await RunAsync(command, "[DEFAULT]\nproviders = Fixture.NewerContractUsed.NewerProvider\n");
+
+        result.Output.Should().Contain("unusable").And.Contain("Pollinate.Abstractions").And.Contain("1.1.0.0");
+        result.Code.Should().Be(1);
+    }
+
+    [Test]
     public async Task With_all_what_the_plugin_folders_hold_unused_follows_and_has_no_say_in_the_exit_code()
     {
         using var command = new CommandUnderTest("Fixture.Aliases");
