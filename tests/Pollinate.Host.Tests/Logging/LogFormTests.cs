@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Logging;
+using Pollinate.Host.Plugins;
 using Pollinate.Host.Tests.Support;
 
 namespace Pollinate.Host.Tests.Logging;
@@ -38,6 +39,12 @@ internal sealed class LogFormTests
         written[0].Should().EndWith("] " + lines[0]);
         written.Skip(1).Should().Equal(lines.Skip(1));
     }
+
+    [TestCase("{0} {Braces} ${message} {{}} {")]
+    [TestCase("100 %")]
+    public void A_providers_text_is_written_as_it_is(string text) =>
+        Log(debug: false, logger => new ProviderLog(logger).Log<object>(LogLevel.Warning, 7, this, null, (_, _) => text))
+            .Should().ContainSingle().Which.Should().EndWith("] " + text);
 
     [TestCase(false, 1)]
     [TestCase(true, 2)]
