@@ -12,13 +12,15 @@ namespace Pollinate.Host.Tests.Plugins;
 /// <summary>Builds a pipeline straight from the folders, for tests of what is refused.</summary>
 internal sealed class BuiltPipelineAttempt(PluginStore store)
 {
+    /// <summary>They must outlive the pipelines that are built.</summary>
+    private static readonly ProviderThreads Threads = ProviderThreads.OfProcess();
+
     public async Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
     {
         var lookups = TestLookups.Of(new Lookup<Project>(new ProjectsOfTests()));
-        using var threads = ProviderThreads.OfProcess();
         var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
-            store, activator, lookups, threads, TimeProvider.System, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
+            store, activator, lookups, Threads, TimeProvider.System, NullLogger<ProviderPipeline>.Instance, NullLogger<PipelineBuilder>.Instance);
         return await builder.BuildAsync(
             entries,
             PluginCatalog.Read(directories),
