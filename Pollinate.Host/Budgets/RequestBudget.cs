@@ -55,9 +55,10 @@ internal sealed class RequestBudget : IDisposable
                 return earlier.Token;
             }
 
+            RequestAborted.UnsafeRegister(static source => Cancel((CancellationTokenSource)source!), made);
             // Whoever ended the request between the first look and now did not see it.
             if (Volatile.Read(ref _isOver) != 0)
-                made.Cancel();
+                Cancel(made);
             return made.Token;
         }
     }
@@ -73,15 +74,16 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>Ends what still goes on for the request.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0)
-            // Not disposed: whoever outlives the request may still hold the token.
-            Volatile.Read(ref _source)?.Cancel();
+        // Not disposed: whoever outlives the request may still hold the token.
+        if (Interlocked.Exchange(ref _isOver, 1) == 0 && Volatile.Read(ref _source) is { } source)
+            Cancel(source);
     }
 
-    private CancellationTokenSource Make()
-    {
-        var source = Left is { } left ? new CancellationTokenSource(left, _time) : new();
-        RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
-        return source;
-    }
+    private CancellationTokenSource Make() => Left is { } left ? new(left, _time) : new();
+
+    /// <remarks>
+    /// The token is cancelled at once, but what listens to it is told elsewhere: a lookup that ends by it may go on in a
+    /// provider's code, which must not hold up the thread that ends the request.
+    /// </remarks>
+    private static void Cancel(CancellationTokenSource source) => _ = source.CancelAsync();
 }

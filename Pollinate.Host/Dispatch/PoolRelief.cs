@@ -29,6 +29,9 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
     /// <summary>The pool has more threads than its own for the time being.</summary>
     public bool IsActive => _added > 0;
 
+    /// <summary>The pool has been asked for a sign of life and has not given it yet.</summary>
+    public bool IsWaiting => _isBeating;
+
     /// <summary>Looks at the pool, some hundred times a second while providers are at work.</summary>
     /// <param name="calls">How many calls of providers are under way.</param>
     public void Tick(int calls)
@@ -46,11 +49,17 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
             ThreadPool.UnsafeQueueUserWorkItem(static relief => relief._isBeating = false, this, preferLocal: false);
         }
 
-        if (IsActive && time.GetElapsedTime(_lateAt, now) >= Calm)
-        {
-            _added = 0;
-            setMinimum(Own);
-        }
+        if (time.GetElapsedTime(_lateAt, now) >= Calm)
+            End();
+    }
+
+    /// <summary>Leaves the pool with the threads of its own.</summary>
+    public void End()
+    {
+        if (!IsActive)
+            return;
+        _added = 0;
+        setMinimum(Own);
     }
 
     private void Grow(int calls)

@@ -13,7 +13,13 @@ namespace Pollinate.Host.Dispatch;
 internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Action ended, Action<Exception> strays) : SynchronizationContext
 {
     /// <summary>The most threads that are in a provider's code at a time. Code that awaits needs none.</summary>
-    public const int MaximumThreads = 16;
+    public const int MaximumThreads = 2 * MaximumBeginnings;
+
+    /// <summary>
+    /// So many are not exceeded for calls that begin: when each of them blocks on code of its own that has yet to go on, as
+    /// <c>Task.Result</c> does, there are as many left for that code.
+    /// </summary>
+    public const int MaximumBeginnings = 16;
 
     private const long OneCall = 1;
     private const long OneThread = 1L << 32;
@@ -24,12 +30,16 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
     // The calls in the lower half, the threads in the upper: both are taken in one step or not at all, so that no thread
     // finds a place taken by another that is about to give it up again.
     private long _taken;
+    private TaskCompletionSource? _whenEmpty;
 
     /// <summary>How many calls have begun and not ended, those among them that nobody waits for any longer.</summary>
     public int Calls => CallsOf(Volatile.Read(ref _taken));
 
     /// <summary>How many threads are in the provider's code.</summary>
     public int Threads => ThreadsOf(Volatile.Read(ref _taken));
+
+    /// <summary>How many calls wait for their turn.</summary>
+    public int Waiting => _waiting.Count;
 
     /// <summary>
     /// Takes a place for a call and the calling thread for its beginning, if there is one of each and nobody waits.
@@ -44,6 +54,23 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
         Pump();
     }
 
+    /// <summary>
+    /// A call that waits was given up. It is let go at once, and not only when a place is free: that may be never, and
+    /// whatever its request holds would stay as long.
+    /// </summary>
+    public void Forget()
+    {
+        while (_waiting.TryPeek(out var first) && !first.IsWanted && _waiting.TryDequeue(out var call))
+        {
+            // Another thread may have taken the one that was looked at: this one is then not to be lost, only late.
+            if (call.IsWanted)
+            {
+                Wait(call);
+                return;
+            }
+        }
+    }
+
     /// <summary>The calling thread has left the provider's code.</summary>
     public void ReturnThread()
     {
@@ -55,9 +82,21 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
     /// <summary>A call has ended.</summary>
     public void End()
     {
-        Interlocked.Add(ref _taken, -OneCall);
+        var taken = Interlocked.Add(ref _taken, -OneCall);
         threads.CallEnded();
+        if (CallsOf(taken) == 0)
+            Volatile.Read(ref _whenEmpty)?.TrySetResult();
         Pump();
+    }
+
+    /// <summary>Waits until no call is under way. Whoever asks has made sure that no more come.</summary>
+    public Task WhenEmptyAsync()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var whenEmpty = Interlocked.CompareExchange(ref _whenEmpty, mine, null) ?? mine;
+        if (Calls == 0)
+            whenEmpty.TrySetResult();
+        return whenEmpty.Task;
     }
 
     public override void Post(SendOrPostCallback d, object? state)
@@ -79,48 +118,58 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
     /// </remarks>
     private void Pump()
     {
-        // The queue must be looked at after what was changed before has been seen by all.
-        Interlocked.MemoryBarrier();
-        // What is under way comes before what has not begun.
-        while (!_posted.IsEmpty && TryTake(OneThread))
+        // What was given back without having been used may have been in another's way, who left something undone.
+        bool gaveBack;
+        do
         {
-            if (_posted.TryDequeue(out var work))
-                threads.Queue(work);
-            else
-                Interlocked.Add(ref _taken, -OneThread);
+            // The queues must be looked at after what was changed before has been seen by all.
             Interlocked.MemoryBarrier();
-        }
-
-        while (!_waiting.IsEmpty && TryTakeBoth())
-        {
-            if (_waiting.TryDequeue(out var call) && call.IsWanted)
+            gaveBack = false;
+            // What is under way comes before what has not begun.
+            while (!_posted.IsEmpty && TryTake(OneThread, MaximumThreads))
             {
-                threads.Queue(call);
-            }
-            else
-            {
-                Interlocked.Add(ref _taken, -(OneThread + OneCall));
-                threads.CallEnded();
+                if (_posted.TryDequeue(out var work))
+                {
+                    threads.Queue(work);
+                }
+                else
+                {
+                    Interlocked.Add(ref _taken, -OneThread);
+                    gaveBack = true;
+                }
             }
 
-            Interlocked.MemoryBarrier();
+            while (!_waiting.IsEmpty && TryTakeBoth())
+            {
+                if (_waiting.TryDequeue(out var call) && call.IsWanted)
+                {
+                    threads.Queue(call);
+                }
+                else
+                {
+                    Interlocked.Add(ref _taken, -(OneThread + OneCall));
+                    threads.CallEnded();
+                    gaveBack = true;
+                }
+            }
         }
+        while (gaveBack);
     }
 
     private bool TryTakeBoth()
     {
-        if (!TryTake(OneThread + OneCall))
+        if (!TryTake(OneThread + OneCall, MaximumBeginnings))
             return false;
         threads.CallBegan();
         return true;
     }
 
-    private bool TryTake(long what)
+    private bool TryTake(long what, int maximumThreads)
     {
         for (var taken = Volatile.Read(ref _taken); ;)
         {
             var next = taken + what;
-            if (ThreadsOf(next) > MaximumThreads || (CallsOf(what) > 0 && CallsOf(next) > maximumCalls))
+            if (ThreadsOf(next) > maximumThreads || (CallsOf(what) > 0 && CallsOf(next) > maximumCalls))
                 return false;
             var seen = Interlocked.CompareExchange(ref _taken, next, taken);
             if (seen == taken)

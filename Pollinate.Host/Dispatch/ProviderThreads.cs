@@ -13,13 +13,20 @@ internal sealed class ProviderThreads : IDisposable
     public const int Maximum = 2048;
 
     private static readonly TimeSpan TickTime = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UsualIdleTime = TimeSpan.FromSeconds(20);
+
+    // Nobody computes so long for one request, and who blocks does not feel it.
+    private const long LongWork = 500;
+    private const int TicksBetweenLooks = 16;
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _queue = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly SemaphoreSlim _overseerWanted = new(0);
     private readonly ManualResetEventSlim _stop = new();
+    private readonly ConcurrentDictionary<ProviderThread, bool> _alive = new();
     private readonly PoolRelief _relief;
+    private readonly int _maximum;
+    private readonly TimeSpan _idleTime;
     private readonly int _minimum = Math.Max(2, Environment.ProcessorCount);
 
     private int _threads;
@@ -29,9 +36,14 @@ internal sealed class ProviderThreads : IDisposable
     private int _isOverseen;
     private int _calls;
 
-    public ProviderThreads(PoolRelief relief)
+    /// <param name="relief">Keeps an eye on the thread pool meanwhile.</param>
+    /// <param name="maximum">The most threads.</param>
+    /// <param name="idleTime">How long a thread that has nothing to do is kept; 20 s when null.</param>
+    public ProviderThreads(PoolRelief relief, int maximum = Maximum, TimeSpan? idleTime = null)
     {
         _relief = relief;
+        _maximum = maximum;
+        _idleTime = idleTime ?? UsualIdleTime;
         Start("providers", Oversee);
     }
 
@@ -96,6 +108,7 @@ internal sealed class ProviderThreads : IDisposable
 
     private void Oversee()
     {
+        var ticks = 0;
         while (!_stop.IsSet)
         {
             _overseerWanted.Wait();
@@ -111,14 +124,28 @@ internal sealed class ProviderThreads : IDisposable
                 takenBefore = taken;
                 waiting = Volatile.Read(ref _pending);
                 _relief.Tick(Calls);
+                if (++ticks % TicksBetweenLooks == 0)
+                    DemoteBusy();
                 if (waiting == 0 && Calls == 0 && !_relief.IsActive)
                     break;
             }
 
-            Volatile.Write(ref _isOverseen, 0);
-            // Whoever came between the last look and the line above found an overseer.
+            // Whoever came between the last look and this found an overseer; the exchange keeps the reads below it.
+            Interlocked.Exchange(ref _isOverseen, 0);
             if (Volatile.Read(ref _pending) > 0 || Calls > 0)
                 WantOverseer();
+        }
+
+        _relief.End();
+    }
+
+    /// <summary>Plugin code that computes and computes does so in nobody's way.</summary>
+    private void DemoteBusy()
+    {
+        foreach (var (thread, _) in _alive)
+        {
+            if (!thread.IsDemoted && thread.IsBusyFor(LongWork))
+                thread.Demote();
         }
     }
 
@@ -130,7 +157,7 @@ internal sealed class ProviderThreads : IDisposable
 
     private void Add()
     {
-        if (Interlocked.Increment(ref _threads) > Maximum)
+        if (Interlocked.Increment(ref _threads) > _maximum)
             Interlocked.Decrement(ref _threads);
         else
             Start("provider", Work);
@@ -139,10 +166,11 @@ internal sealed class ProviderThreads : IDisposable
     private void Work()
     {
         var self = ProviderThread.Adopt();
+        _alive[self] = true;
         while (!_stop.IsSet && !self.IsDemoted)
         {
             Interlocked.Increment(ref _idle);
-            var isAvailable = _available.Wait(IdleTime);
+            var isAvailable = _available.Wait(_idleTime);
             Interlocked.Decrement(ref _idle);
             if (!isAvailable && Count > _minimum)
                 break;
@@ -150,10 +178,13 @@ internal sealed class ProviderThreads : IDisposable
             {
                 Interlocked.Decrement(ref _pending);
                 Interlocked.Increment(ref _taken);
+                self.BeginWork();
                 work.Execute();
+                self.EndWork();
             }
         }
 
+        _alive.TryRemove(self, out _);
         Interlocked.Decrement(ref _threads);
         // Whoever queued something just now may have taken this thread for an idle one.
         if (Volatile.Read(ref _pending) > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
@@ -75,19 +76,31 @@ internal sealed partial class PipelineBuilder(
     /// <exception cref="PluginException">It says that it can't, or nothing at all.</exception>
     private async Task CheckAsync(ProviderEntry entry, TimeSpan? patience)
     {
-        using var cancellation = patience is { } limit ? new CancellationTokenSource(limit, time) : new();
+        // Not disposed: a check that never ends may hold the token for ever.
+        var cancellation = new CancellationTokenSource();
         var where = $"providers: '{entry.Description.TypeName}' in {entry.Description.Folder.AssemblyPath}";
         string? problem = null;
+        var checking = threads.RunAsync(
+            () => entry.Provider.CheckAsync(cancellation.Token)
+                ?? throw new InvalidOperationException("CheckAsync returned null instead of a task"),
+            patience: null,
+            time);
         try
         {
-            await threads.RunAsync(() => entry.Provider.CheckAsync(cancellation.Token) ?? Task.CompletedTask, patience, time);
+            await checking.WaitAsync(patience ?? Timeout.InfiniteTimeSpan, time);
+        }
+        catch (TimeoutException) when (!checking.IsCompleted)
+        {
+            problem = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{where} did not end its check within [DEFAULT] provider_start_timeout, {patience!.Value.TotalSeconds} s; ask its author why, or give it longer.");
+            // What listens there is the provider's code; whatever comes of it, the provider is refused.
+            _ = threads.RunAsync(cancellation.CancelAsync, patience: null, time);
         }
         catch (Exception exception)
         {
             // Only the text of it: an exception holds its types, and so the plugin, in memory.
-            problem = cancellation.IsCancellationRequested && exception is TimeoutException or OperationCanceledException
-                ? $"{where} did not end its check within [DEFAULT] provider_start_timeout, {patience!.Value.TotalSeconds} s; ask its author why, or give it longer."
-                : $"{where} says that it can't work: {FailureText.Brief(exception)}.";
+            problem = $"{where} says that it can't work: {FailureText.Brief(exception)}.";
         }
 
         if (problem is not null)

@@ -16,8 +16,8 @@ namespace Pollinate.Host.Pipeline;
 internal sealed class PipelineRun : IThreadPoolWorkItem
 {
     private static readonly TimeSpan ShareWithoutBudget = TimeSpan.FromSeconds(1);
-    // Nobody computes so long for one request, and who blocks does not feel it.
-    private static readonly TimeSpan ThreadTime = TimeSpan.FromMilliseconds(500);
+    // So often it is looked whether the pipeline is about to go.
+    private static readonly TimeSpan LongestTick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(1);
 
     private readonly ProviderPipeline _pipeline;
@@ -141,8 +141,8 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     private TimeSpan FirstTick()
     {
         var share = Share(0);
-        if (ThreadTime < share)
-            share = ThreadTime;
+        if (LongestTick < share)
+            share = LongestTick;
         return Max(_pipeline.ShortestTimeout < share ? _pipeline.ShortestTimeout.Value : share, ShortestTick);
     }
 
@@ -151,7 +151,7 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     {
         if (IsOver)
             return;
-        if (_budget.Left == TimeSpan.Zero)
+        if (_budget.Left == TimeSpan.Zero || _pipeline.IsClosing)
         {
             End();
             return;
@@ -178,10 +178,6 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
                 InContext(static call => ((ProviderCall)call!).Entry.ReportTimeout(), call);
                 Concluded(index);
             }
-            else if (call.SinceTurn >= ThreadTime)
-            {
-                call.DemoteThread();
-            }
         }
     }
 
@@ -194,8 +190,8 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
             next -= call.SinceTurn;
         if (_budget.Left < next)
             next = _budget.Left.Value;
-        if (ThreadTime < next)
-            next = ThreadTime;
+        if (LongestTick < next)
+            next = LongestTick;
         if (_pipeline.ShortestTimeout < next)
             next = _pipeline.ShortestTimeout.Value;
         for (var index = 0; index < _calls.Length; index++)
@@ -259,6 +255,8 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     private static string? Describe(ProviderCall call) => call.State switch
     {
         OutcomeKind.Running => FormattableString.Invariant($"running for {call.Outcome.Duration.TotalSeconds:0.0} s"),
+        OutcomeKind.NotBegun when call.Entry.Lane.Threads >= ProviderLane.MaximumBeginnings =>
+            FormattableString.Invariant($"waiting, since {call.Entry.Lane.Threads} of its calls do not give their threads back"),
         OutcomeKind.NotBegun => "waiting for a place, max_concurrency",
         _ => null,
     };

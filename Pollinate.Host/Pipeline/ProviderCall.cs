@@ -15,10 +15,10 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
     private int _state = (int)OutcomeKind.NotBegun;
     private long _startedAt;
     private long _endedAt;
-    private bool _isTrial;
+    private int _isTrial;
+    private int _holders;
     private string? _reason;
     private ProviderOutput _output;
-    private volatile ProviderThread? _thread;
 
     public ProviderEntry Entry => entry;
 
@@ -48,14 +48,21 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
     /// <returns>Whether it is concluded already.</returns>
     public bool Begin()
     {
-        if (!entry.Breaker.TryPass(out _isTrial))
+        if (!entry.Breaker.TryPass(out var isTrial))
             return TryConclude(OutcomeKind.LeftOut, "it is left out for a while after repeated failures");
+        if (isTrial)
+            Volatile.Write(ref _isTrial, 1);
+        var isConcluded = false;
         if (entry.Lane.TryBegin())
-            return Start();
-        if (_isTrial)
-            return TryConclude(OutcomeKind.LeftOut, "it is left out: calls that it never ended take all its places");
-        entry.Lane.Wait(this);
-        return false;
+            isConcluded = Start();
+        else if (isTrial)
+            isConcluded = TryConclude(OutcomeKind.LeftOut, "it is left out: calls that it never ended take all its places");
+        else
+            entry.Lane.Wait(this);
+        // Whoever gave it up before it was known as a trial could not tell of that.
+        if (isTrial && IsConcluded && TakeTrial())
+            entry.Breaker.GaveUpTrial();
+        return isConcluded;
     }
 
     /// <summary>Its turn has come.</summary>
@@ -67,20 +74,34 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
     /// <returns>Whether it was given up by this.</returns>
     public bool GiveUp(OutcomeKind kind, string reason)
     {
-        var hadBegun = State == OutcomeKind.Running;
-        if (!TryConclude(kind, reason))
-            return false;
-        if (hadBegun)
+        // Before it can end: what listens to its token is the provider's code, too, and takes the call's place.
+        var isHeld = TryHold();
+        if (!TryConclude(kind, reason, out var before))
         {
-            _thread?.Demote();
-            run.Threads.Queue(new CallCancellation(this, _cancellation));
+            if (isHeld)
+                Release();
+            return false;
         }
 
+        if (before == OutcomeKind.Running)
+        {
+            // It may have begun only after the first try.
+            run.Threads.Queue(new CallCancellation(this, _cancellation, isHeld || TryHold()));
+            return true;
+        }
+
+        if (isHeld)
+            Release();
+        entry.Lane.Forget();
         return true;
     }
 
-    /// <summary>Lets go of a thread that the provider's code does not give back, as far as others would feel it.</summary>
-    public void DemoteThread() => _thread?.Demote();
+    /// <summary>Gives its place back when nothing of it goes on any longer.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            entry.Lane.End();
+    }
 
     private void ExecuteInContext()
     {
@@ -99,9 +120,8 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
             return false;
         }
 
-        _thread = ProviderThread.Current;
+        Interlocked.Increment(ref _holders);
         var running = RunAsync();
-        _thread = null;
         entry.Lane.ReturnThread();
         if (running.IsCompleted)
             return true;
@@ -131,7 +151,7 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
         finally
         {
             entry.Slot.Leave();
-            entry.Lane.End();
+            Release();
         }
     }
 
@@ -156,21 +176,39 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
         }
     }
 
-    private bool TryConclude(OutcomeKind kind, string? reason)
+    private bool TryHold()
+    {
+        for (var holders = Volatile.Read(ref _holders); holders > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it tries the provider again; true once, for the one who tells how that went.</summary>
+    private bool TakeTrial() => Volatile.Read(ref _isTrial) != 0 && Interlocked.Exchange(ref _isTrial, 0) != 0;
+
+    private bool TryConclude(OutcomeKind kind, string? reason) => TryConclude(kind, reason, out _);
+
+    private bool TryConclude(OutcomeKind kind, string? reason, out OutcomeKind before)
     {
         var endedAt = run.Now;
-        for (var state = State; state is OutcomeKind.NotBegun or OutcomeKind.Running;)
+        for (before = State; before is OutcomeKind.NotBegun or OutcomeKind.Running;)
         {
-            var seen = (OutcomeKind)Interlocked.CompareExchange(ref _state, (int)kind, (int)state);
-            if (seen == state)
+            var seen = (OutcomeKind)Interlocked.CompareExchange(ref _state, (int)kind, (int)before);
+            if (seen == before)
             {
                 _reason = reason;
                 _endedAt = endedAt;
-                run.Count(this, kind, reason, _isTrial, hadBegun: state == OutcomeKind.Running);
+                run.Count(this, kind, reason, TakeTrial(), hadBegun: before == OutcomeKind.Running);
                 return true;
             }
 
-            state = seen;
+            before = seen;
         }
 
         return false;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Pipeline;
@@ -28,6 +29,10 @@ internal readonly record struct ProviderOutput(ReadOnlyMemory<byte> Json, JsonEl
             throw new InvalidOperationException(
                 $"it gave {json.Length} bytes, which is more than [DEFAULT] max_output_size, {maximumLength}");
         }
+
+        // The reader takes any bytes within a text; the caller, who decodes the whole answer, does not.
+        if (!Utf8.IsValid(json.Span))
+            throw new InvalidOperationException("it gave bytes that are no UTF-8");
 
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();

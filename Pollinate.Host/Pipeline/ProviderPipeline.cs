@@ -16,8 +16,15 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The key of the merged cloud-config in the answer, which no provider can have.</summary>
     public const string CloudInitKey = "cloud-init";
 
+    /// <summary>How long calls that go on may take when the pipeline is disposed, and then its providers' disposal.</summary>
+    public static readonly TimeSpan DisposeTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Each provider has at least so long for its disposal, whatever the others took.</summary>
+    private static readonly TimeSpan LeastDisposeTime = TimeSpan.FromSeconds(1);
+
     private readonly DeclaredLookups _lookups;
     private readonly ILogger _logger;
+    private volatile bool _isClosing;
 
     /// <summary>The keys of the answer in the order of writing, with the index of each one's provider.</summary>
     /// <remarks>Sorted, as the original's answers are: what lands in the guest is the same to the byte.</remarks>
@@ -75,6 +82,9 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     /// <summary>The shortest of the providers' time-outs; null when none has one.</summary>
     public TimeSpan? ShortestTimeout { get; }
 
+    /// <summary>It is about to go: what still runs in it ends.</summary>
+    public bool IsClosing => _isClosing;
+
     /// <summary>Starts what the providers will look up, and runs them, in order.</summary>
     /// <remarks>
     /// A provider that fails, or has not finished when the budget is spent, is left out and logged; the others' parts are in
@@ -115,26 +125,63 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     }
 
     /// <summary>Says which providers an answer went out without since the time was spent.</summary>
-    public void ReportUnfinished(RequestBudget budget, IReadOnlyList<string> unfinished) =>
-        Log.BudgetSpent(_logger, budget.Length!.Value.TotalSeconds, string.Join(", ", unfinished));
+    public void ReportUnfinished(RequestBudget budget, IReadOnlyList<string> unfinished)
+    {
+        if (budget.Left == TimeSpan.Zero)
+            Log.BudgetSpent(_logger, budget.Length!.Value.TotalSeconds, string.Join(", ", unfinished));
+        else
+            Log.Closing(_logger, string.Join(", ", unfinished));
+    }
 
-    /// <summary>Disposes the providers, the last first, and starts the unloading of their plugins.</summary>
+    /// <summary>
+    /// Ends the calls that still go on, disposes the providers, the last first, and starts the unloading of their plugins.
+    /// Whatever of that does not end in <see cref="DisposeTime"/> is logged and goes on by itself.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _isClosing = true;
+        await EndCallsAsync();
+
+        var disposingSince = Time.GetTimestamp();
         foreach (var entry in Entries.Reverse())
         {
-            try
-            {
-                await entry.DisposeAsync();
-            }
-            catch (Exception exception)
-            {
-                Log.DisposeFailed(_logger, entry.Name, FailureText.Full(exception));
-            }
+            var left = DisposeTime - Time.GetElapsedTime(disposingSince);
+            await DisposeAsync(entry, left > LeastDisposeTime ? left : LeastDisposeTime);
         }
 
         foreach (var plugin in Plugins)
             plugin.Dispose();
+    }
+
+    private async Task EndCallsAsync()
+    {
+        try
+        {
+            await Task.WhenAll(Entries.Select(entry => entry.Lane.WhenEmptyAsync())).WaitAsync(DisposeTime, Time);
+        }
+        catch (TimeoutException)
+        {
+            foreach (var entry in Entries.Where(entry => entry.Lane.Calls > 0))
+                Log.CallsGoOn(_logger, entry.Name, entry.Lane.Calls);
+        }
+    }
+
+    private async Task DisposeAsync(ProviderEntry entry, TimeSpan patience)
+    {
+        // On a thread of the providers: the caller's may have others to serve.
+        var disposing = Threads.RunAsync(() => entry.DisposeAsync().AsTask(), patience: null, Time);
+        try
+        {
+            await disposing.WaitAsync(patience, Time);
+        }
+        catch (TimeoutException) when (!disposing.IsCompleted)
+        {
+            Log.DisposeGoesOn(_logger, entry.Name, patience.TotalSeconds);
+        }
+        catch (Exception exception)
+        {
+            Log.DisposeFailed(_logger, entry.Name, FailureText.Full(exception));
+        }
     }
 
     private ReadOnlyMemory<byte> Take(ProviderCall call, CloudConfig cloudConfig)
@@ -166,6 +213,15 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
         [LoggerMessage(5003, LogLevel.Warning, "The provider {Provider} failed while it was disposed: {Failure}")]
         public static partial void DisposeFailed(ILogger logger, string provider, string failure);
+
+        [LoggerMessage(5011, LogLevel.Warning, "The providers go away while a request is under way; its answer goes out without {Providers}.")]
+        public static partial void Closing(ILogger logger, string providers);
+
+        [LoggerMessage(5012, LogLevel.Warning, "{Count} calls of the provider {Provider} did not end although they were cancelled; the provider is disposed all the same.")]
+        public static partial void CallsGoOn(ILogger logger, string provider, int count);
+
+        [LoggerMessage(5013, LogLevel.Warning, "The disposal of the provider {Provider} did not end within {Seconds:0} s; it goes on by itself, and its plugin stays in memory until then.")]
+        public static partial void DisposeGoesOn(ILogger logger, string provider, double seconds);
 
         [LoggerMessage(5010, LogLevel.Warning, "The {Seconds} s of the request are spent; its answer goes out without {Providers}.")]
         public static partial void BudgetSpent(ILogger logger, double seconds, string providers);

@@ -26,14 +26,15 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public string Log => File.ReadAllText(_folder.Combine("daemon.log"));
 
     /// <param name="configuration">What to append to a configuration that listens on a free port and logs to a file.</param>
-    public static async Task<RunningDaemon> StartAsync(string configuration)
+    /// <param name="plugins">Fixtures to put beside Fixture.Dispatch.</param>
+    public static async Task<RunningDaemon> StartAsync(string configuration, params string[] plugins)
     {
         var folder = new TemporaryFolder();
         var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var errors = new StringWriter();
         var serving = ServeCommand.RunAsync(
-            Arguments(folder, configuration),
+            Arguments(folder, configuration, plugins),
             errors,
             addresses => started.SetResult(new(addresses.Single())),
             stop.Token);
@@ -48,13 +49,13 @@ internal sealed class RunningDaemon : IAsyncDisposable
     }
 
     /// <summary>Tries to start it and tells what it says against that.</summary>
-    public static async Task<(int ExitCode, IReadOnlyList<string> Errors)> TryStartAsync(string configuration)
+    public static async Task<(int ExitCode, IReadOnlyList<string> Errors)> TryStartAsync(string configuration, params string[] plugins)
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         using var errors = new StringWriter();
         var code = await ServeCommand.RunAsync(
-            Arguments(folder, configuration), errors, _ => stop.Cancel(), stop.Token);
+            Arguments(folder, configuration, plugins), errors, _ => stop.Cancel(), stop.Token);
         return (code, errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -68,11 +69,15 @@ internal sealed class RunningDaemon : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static ConfigurationArguments Arguments(TemporaryFolder folder, string configuration)
+    private static ConfigurationArguments Arguments(TemporaryFolder folder, string configuration, IReadOnlyList<string> plugins)
     {
         // The twin of another fixture's class is in the way of every test but its own.
         if (!configuration.Contains("plugins_dir", StringComparison.Ordinal))
-            BuiltPlugins.CopyFixture("Fixture.Dispatch", folder.Combine("plugins"));
+        {
+            foreach (var plugin in plugins.Append("Fixture.Dispatch"))
+                BuiltPlugins.CopyFixture(plugin, folder.Combine("plugins"));
+        }
+
         folder.Write("base.conf", $"""
             [DEFAULT]
             plugins_dir = {folder.Combine("plugins")},{BuiltPlugins.Shipped}

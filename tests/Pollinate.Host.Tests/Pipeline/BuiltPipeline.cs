@@ -17,6 +17,9 @@ namespace Pollinate.Host.Tests.Pipeline;
 /// <summary>A pipeline of built plugins, as the daemon builds it, and everything that it needs.</summary>
 internal sealed class BuiltPipeline : IAsyncDisposable
 {
+    /// <summary>Far more than any machine needs; only a test that fails waits so long.</summary>
+    public static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+
     private readonly TemporaryFolder _cache = new();
     private readonly ILoggerFactory _loggers;
 
@@ -55,6 +58,18 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>The output of the last request.</summary>
     public PipelineOutput Output { get; private set; } = null!;
 
+    /// <summary>The clock of the pipeline.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Builds it of providers by their names, from these fixtures and from Fixture.Dispatch.</summary>
+    public Task<BuiltPipeline> OfPluginsAsync(IReadOnlyList<string> plugins, params string[] entries)
+    {
+        var own = _cache.Combine("plugins-of-this-test");
+        foreach (var plugin in plugins.Append("Fixture.Dispatch"))
+            BuiltPlugins.CopyFixture(plugin, own);
+        return OfAsync([own], entries);
+    }
+
     /// <summary>Builds it of the fixtures' classes, named without their namespace.</summary>
     public Task<BuiltPipeline> OfFixturesAsync(params string[] classes) =>
         OfAsync([BuiltPlugins.Fixtures], [.. classes.Select(name => "Fixture.Dispatch." + name)]);
@@ -70,7 +85,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
             lookups,
             Threads,
             new(_loggers.CreateLogger<ProcessGuard>()),
-            TimeProvider.System,
+            Time,
             _loggers.CreateLogger<ProviderPipeline>(),
             _loggers.CreateLogger<PipelineBuilder>());
         // The twin of another fixture's class is in the way of every test but its own.
@@ -86,20 +101,38 @@ internal sealed class BuiltPipeline : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var answer = new ArrayBufferWriter<byte>();
+        Output = await AskAsync(body, cancellationToken);
+        Output.WriteAll(answer);
+        return JsonElement.Parse(answer.WrittenSpan);
+    }
+
+    /// <summary>Runs one of many requests.</summary>
+    /// <exception cref="TimeoutException">There is no answer, long after any request's time.</exception>
+    public async Task<PipelineOutput> AskAsync(string body = """{"project-id":"p1"}""", CancellationToken cancellationToken = default)
+    {
         using var json = JsonDocument.Parse(body);
-        using var budget = new RequestBudget(RequestTime, TimeProvider.System, cancellationToken);
+        using var budget = new RequestBudget(RequestTime, Time, cancellationToken);
         var context = new RequestContext(json.RootElement.Clone(), new Caller { UserName = "nova" }, "req-1", budget);
         Task<PipelineOutput> running;
         // The test's own context says where types are looked for by name; that of a request in the daemon does not.
         using (ExecutionContext.SuppressFlow())
             running = Task.Run(() => Pipeline.RunAsync(context, budget), CancellationToken.None);
-        Output = await running;
-        Output.WriteAll(answer);
-        return JsonElement.Parse(answer.WrittenSpan);
+        return await running.WaitAsync(Guard, CancellationToken.None);
+    }
+
+    /// <summary>The entry of a provider.</summary>
+    public ProviderEntry Entry(string name) => Pipeline.Entries.Single(entry => entry.Name == name);
+
+    /// <summary>Lets go on what waits for the disposal of a provider, as the fixtures that never end do.</summary>
+    public void Release()
+    {
+        foreach (var entry in Pipeline?.Entries ?? [])
+            (entry.Provider as IDisposable)?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
+        Release();
         if (Pipeline is not null)
             await Pipeline.DisposeAsync();
         Threads.Dispose();

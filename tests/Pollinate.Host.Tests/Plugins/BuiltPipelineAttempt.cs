@@ -13,16 +13,18 @@ namespace Pollinate.Host.Tests.Plugins;
 /// <summary>Builds a pipeline straight from the folders, for tests of what is refused.</summary>
 internal sealed class BuiltPipelineAttempt(PluginStore store)
 {
+    /// <summary>They must outlive the pipelines that are built.</summary>
+    private static readonly ProviderThreads Threads = ProviderThreads.OfProcess();
+
     public async Task<ProviderPipeline> BuildAsync(IReadOnlyList<string> directories, IReadOnlyList<string> entries)
     {
         var lookups = TestLookups.Of(new Lookup<Project>(new ProjectsOfTests()));
-        using var threads = ProviderThreads.OfProcess();
         var activator = new ProviderActivator(NullLoggerFactory.Instance, lookups, TimeProvider.System);
         var builder = new PipelineBuilder(
             store,
             activator,
             lookups,
-            threads,
+            Threads,
             new(NullLogger<ProcessGuard>.Instance),
             TimeProvider.System,
             NullLogger<ProviderPipeline>.Instance,

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Time.Testing;
+using Pollinate.Host.Dispatch;
+using Pollinate.Host.Tests.Keystone;
+
+namespace Pollinate.Host.Tests.Dispatch;
+
+internal sealed class ProviderThreadsTests
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+
+    private readonly ManualResetEventSlim _gate = new();
+
+    // Not disposed: what was held may only be about to see that it is open.
+    [TearDown]
+    public void TearDown() => _gate.Set();
+
+    [Test]
+    public async Task Blocked_threads_do_not_keep_others_from_being_run()
+    {
+        using var threads = New();
+        for (var blocked = 0; blocked < 100; blocked++)
+            threads.Queue(new Work(() => _gate.Wait(Guard)));
+        var free = new Work(() => { });
+
+        threads.Queue(free);
+
+        await free.Done.WaitAsync(Guard);
+        threads.Count.Should().BeGreaterThan(100);
+        _gate.Set();
+    }
+
+    [Test]
+    public async Task There_are_never_more_than_the_most_and_what_waits_runs_as_soon_as_one_is_free()
+    {
+        using var threads = New(maximum: 10);
+        var blocked = Enumerable.Range(0, 50).Select(_ => new Work(() => _gate.Wait(Guard))).ToList();
+        blocked.ForEach(threads.Queue);
+        await Eventually.TrueAsync(() => threads.Count == 10);
+        await Task.Delay(100);
+
+        threads.Count.Should().Be(10);
+        _gate.Set();
+
+        await Task.WhenAll(blocked.Select(work => work.Done)).WaitAsync(Guard);
+    }
+
+    [Test]
+    public async Task Those_that_are_not_needed_any_longer_end()
+    {
+        using var threads = New(idleTime: TimeSpan.FromMilliseconds(100));
+        var blocked = Enumerable.Range(0, 30).Select(_ => new Work(() => _gate.Wait(Guard))).ToList();
+        blocked.ForEach(threads.Queue);
+        await Eventually.TrueAsync(() => threads.Count >= 30);
+
+        _gate.Set();
+
+        await Eventually.TrueAsync(() => threads.Count <= Math.Max(2, Environment.ProcessorCount));
+        var later = new Work(() => { });
+        threads.Queue(later);
+        await later.Done.WaitAsync(Guard);
+    }
+
+    [Test]
+    public async Task Of_many_small_pieces_of_work_none_is_lost_while_threads_come_and_go()
+    {
+        using var threads = New(idleTime: TimeSpan.FromMilliseconds(1));
+        for (var round = 0; round < 100; round++)
+        {
+            var work = Enumerable.Range(0, 50).Select(_ => new Work(() => { })).ToList();
+            Parallel.ForEach(work, threads.Queue);
+            await Task.WhenAll(work.Select(piece => piece.Done)).WaitAsync(Guard);
+            await Task.Delay(1);
+        }
+    }
+
+    [Test]
+    public async Task Code_that_is_no_call_is_waited_for_and_what_it_throws_reaches_the_caller()
+    {
+        using var threads = New();
+        var thread = "";
+
+        await threads.RunAsync(
+            () =>
+            {
+                thread = Thread.CurrentThread.Name;
+                return Task.Delay(1);
+            },
+            Guard,
+            TimeProvider.System);
+
+        thread.Should().Be("provider");
+        await threads.Invoking(all => all.RunAsync(() => throw new InvalidOperationException("thrown on purpose"), Guard, TimeProvider.System))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("thrown on purpose");
+    }
+
+    [Test]
+    public async Task Code_that_does_not_return_is_waited_for_as_long_as_was_said()
+    {
+        using var threads = New();
+        var time = new FakeTimeProvider();
+
+        var waiting = threads.RunAsync(
+            () =>
+            {
+                _gate.Wait(Guard);
+                return Task.CompletedTask;
+            },
+            TimeSpan.FromSeconds(10),
+            time);
+
+        time.Advance(TimeSpan.FromSeconds(9));
+        waiting.IsCompleted.Should().BeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+        await waiting.Awaiting(task => task.WaitAsync(Guard)).Should().ThrowAsync<TimeoutException>();
+    }
+
+    [Test]
+    public async Task A_thread_that_computes_for_long_runs_at_the_lowest_priority_and_takes_no_further_work()
+    {
+        using var threads = New();
+        var self = new TaskCompletionSource<ProviderThread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.CallBegan();
+        threads.Queue(new Work(() =>
+        {
+            self.SetResult(ProviderThread.Current!);
+            _gate.Wait(Guard);
+        }));
+
+        var thread = await self.Task.WaitAsync(Guard);
+        await Eventually.TrueAsync(() => thread.IsDemoted);
+        threads.CallEnded();
+    }
+
+    private static ProviderThreads New(int maximum = ProviderThreads.Maximum, TimeSpan? idleTime = null) =>
+        new(new PoolRelief(TimeProvider.System, _ => { }), maximum, idleTime);
+
+    private sealed class Work(Action run) : IThreadPoolWorkItem
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        public void Execute()
+        {
+            run();
+            _done.SetResult();
+        }
+    }
+}
