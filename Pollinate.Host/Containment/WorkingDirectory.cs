@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -17,12 +18,16 @@ internal static partial class WorkingDirectory
             : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer).ToArray();
     }
 
+    [SkipLocalsInit]
     public static unsafe bool Is(byte[] expected)
     {
-        var buffer = stackalloc byte[LongestPath];
-        return GetCwd(buffer, LongestPath) is null
-            ? expected.Length == 0
-            : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer).SequenceEqual(expected);
+        // Room for the expected path and its end: a longer one is refused, and is another.
+        var size = expected.Length + 1;
+        var buffer = stackalloc byte[size];
+        return GetCwd(buffer, (nuint)size) is null
+            ? expected.Length == 0 && Read().Length == 0
+            : new ReadOnlySpan<byte>(buffer, size).IndexOf((byte)0) == expected.Length
+                && new ReadOnlySpan<byte>(buffer, expected.Length).SequenceEqual(expected);
     }
 
     /// <returns>Whether it is set now.</returns>

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Runs a systemd of its own as process 1 of new namespaces, with one unit: systemd.sh FOLDER PUBLISHED NAME PLUGIN UNIT.
+# The network is the machine's; everything that systemd could change of the machine is hidden from it or read-only.
+# FOLDER has nova-pollinate.conf; "pid", "log" (the unit's) and "console" (systemd's) are left there. Ends at SIGTERM.
+set -eu
+
+if [ "${1:-}" != --inside ]; then
+    folder=$1
+    group=
+    hierarchy=$(findmnt --noheadings --types cgroup2 --output TARGET | head -n 1)
+    if [ -n "$hierarchy" ]; then
+        group="$hierarchy$(sed -n 's/^0:://p' /proc/self/cgroup)/nova-pollinate-test-$$"
+        mkdir "$group"
+        echo $$ > "$group/cgroup.procs"
+    fi
+    unshare --mount --pid --fork --kill-child=SIGKILL --mount-proc --cgroup --uts --ipc /bin/sh "$0" --inside "$@" &
+    unshare=$!
+    # unshare does not pass SIGTERM on, and process 1 would take it as a wish to start over.
+    trap 'kill -KILL $unshare' TERM
+    while [ -z "${inside:-}" ] && kill -0 $unshare 2>/dev/null; do
+        inside=$(cat /proc/$unshare/task/$unshare/children 2>/dev/null || true)
+        sleep 0.1
+    done
+    echo ${inside:-} > "$folder/pid.new" && mv "$folder/pid.new" "$folder/pid"
+    wait $unshare || true
+    if [ -n "$group" ]; then
+        echo $$ > "$hierarchy$(dirname "${group#"$hierarchy"}")/cgroup.procs"
+        # What was killed takes a moment to be gone.
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+            [ -d "$group" ] || break
+            sleep 0.2
+        done
+    fi
+    exit 0
+fi
+
+folder=$2 published=$3 plugin_name=$4 plugin=$5 unit=$6
+name=nova-pollinate
+mount --make-rprivate /
+mount -t tmpfs -o mode=755 tmpfs /run
+mount --bind /proc/sys /proc/sys
+mount -o remount,bind,ro /proc/sys
+touch "$folder/console" "$folder/log"
+mount --bind "$folder/console" /dev/console
+mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+
+mkdir -p /run/etc /run/cache /run/opt/$name "/run/plugins/$plugin_name" /run/systemd/system /run/units/$name.service.d
+cp -a /etc/. /run/etc
+mount --bind /run/etc /etc
+mount --bind /run/cache /var/cache
+mount --bind /run/opt /opt
+mount --bind "$published" /opt/$name
+mount --bind "$plugin" "/run/plugins/$plugin_name"
+echo "$name:x:64321:64321::/nonexistent:/usr/sbin/nologin" >> /etc/passwd
+echo "$name:x:64321:" >> /etc/group
+mkdir -p /etc/$name
+cp "$folder/$name.conf" /etc/$name/$name.conf
+
+cp "$unit" /run/units/$name.service
+printf '[Service]\nStandardOutput=append:%s\nStandardError=append:%s\n' "$folder/log" "$folder/log" > /run/units/$name.service.d/log.conf
+for target in sysinit basic shutdown network-online; do
+    printf '[Unit]\nDefaultDependencies=no\n' > /run/units/$target.target
+done
+printf '[Unit]\nDefaultDependencies=no\nWants=%s.service\n' $name > /run/units/test.target
+
+# No unit, no generator of the machine's.
+export SYSTEMD_UNIT_PATH=/run/units SYSTEMD_GENERATOR_PATH=/run/none SYSTEMD_ENVIRONMENT_GENERATOR_PATH=/run/none
+export container=$name
+exec /lib/systemd/systemd --system --unit=test.target --log-target=console --show-status=no
