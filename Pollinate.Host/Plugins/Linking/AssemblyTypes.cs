@@ -19,14 +19,11 @@ internal sealed class AssemblyTypes
         // Kept, since the metadata is the reader's memory; the file itself is closed.
         _file = file;
         Metadata = _file.GetMetadataReader();
-        Version = Metadata.GetAssemblyDefinition().Version;
         _types = new(ReadTypes);
         _forwarded = new(ReadForwarded);
     }
 
     public MetadataReader Metadata { get; }
-
-    public Version Version { get; }
 
     public static AssemblyTypes Open(string path) =>
         new(new(File.OpenRead(path), PEStreamOptions.PrefetchMetadata));

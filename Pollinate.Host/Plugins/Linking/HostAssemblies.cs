@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Microsoft.Extensions.Logging;
 using Pollinate.Abstractions;
 
@@ -20,6 +21,7 @@ internal static class HostAssemblies
     private static readonly FrozenDictionary<string, string> Paths = FindPaths();
     private static readonly string BaseFramework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private static readonly ConcurrentDictionary<string, AssemblyTypes?> Opened = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
     private static readonly Lazy<FrozenSet<string>> SharedNames = new(FindShared);
 
     /// <summary>The release of the contract, which is finer than the version of its assembly: that one stays.</summary>
@@ -43,7 +45,13 @@ internal static class HostAssemblies
     public static bool IsBaseFramework(string name) =>
         Paths.TryGetValue(name, out var path) && Path.GetDirectoryName(path) == BaseFramework;
 
-    /// <summary>Its types, or null when the host does not have it.</summary>
+    /// <summary>Its version, or null when the host does not have it.</summary>
+    public static Version? FindVersion(string name) => Versions.GetOrAdd(name, static name => Read(name)?.Version);
+
+    /// <summary>
+    /// Its types, or null when the host does not have it. They stay in memory: ask for those that matter, and otherwise for
+    /// the version.
+    /// </summary>
     public static AssemblyTypes? Find(string name) => Opened.GetOrAdd(name, static name =>
         Paths.TryGetValue(name, out var path) ? AssemblyTypes.Open(path) : null);
 
@@ -63,12 +71,24 @@ internal static class HostAssemblies
         var open = new Stack<string>([ContractName, typeof(ILogger).Assembly.GetName().Name!]);
         while (open.TryPop(out var name))
         {
-            if (!shared.Add(name) || Find(name) is not { Metadata: var metadata })
+            if (!shared.Add(name) || Read(name) is not { } assembly)
                 continue;
-            foreach (var handle in metadata.AssemblyReferences)
-                open.Push(metadata.GetString(metadata.GetAssemblyReference(handle).Name));
+            Versions[name] = assembly.Version;
+            foreach (var reference in assembly.References)
+                open.Push(reference);
         }
 
         return shared.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static (Version Version, IReadOnlyList<string> References)? Read(string name)
+    {
+        if (!Paths.TryGetValue(name, out var path))
+            return null;
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return (
+            metadata.GetAssemblyDefinition().Version,
+            [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))]);
     }
 }

@@ -53,13 +53,13 @@ internal static class LinkCheck
         var release = assembly == HostAssemblies.ContractName ? $" (release {HostAssemblies.ContractRelease})" : "";
         throw Problem(
             plugin,
-            $"{name}.dll needs {member}{more} of {assembly} {reference.Version}, which the host's {HostAssemblies.Find(assembly)?.Version}{release} " +
+            $"{name}.dll needs {member}{more} of {assembly} {reference.Version}, which the host's {HostAssemblies.FindVersion(assembly)}{release} " +
             "does not have; build the plugin against the host's version, or update the daemon");
     }
 
     private static void CheckFrameworkHas(PluginFolder plugin, string name, string target, Version version)
     {
-        if (!HostAssemblies.IsFramework(target) || HostAssemblies.Find(target) is not { } framework)
+        if (!HostAssemblies.IsFramework(target) || HostAssemblies.FindVersion(target) is not { } here)
         {
             throw Problem(
                 plugin,
@@ -67,11 +67,11 @@ internal static class LinkCheck
                 "put it there: `dotnet publish` of the plugin with EnableDynamicLoading leaves every assembly that it needs");
         }
 
-        if (framework.Version < version)
+        if (here < version)
         {
             throw Problem(
                 plugin,
-                $"{name}.dll needs {target} {version}, and the host's is {framework.Version}; " +
+                $"{name}.dll needs {target} {version}, and the host's is {here}; " +
                 $"build the plugin for {TargetFramework.Running}, or publish it with that assembly");
         }
     }

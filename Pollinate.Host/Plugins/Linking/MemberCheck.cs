@@ -40,7 +40,7 @@ internal static class MemberCheck
         var name = metadata.GetString(reference.Name);
         if (!HostAssemblies.IsShared(name))
             return null;
-        return HostAssemblies.IsBaseFramework(name) && reference.Version <= HostAssemblies.Find(name)?.Version ? null : reference;
+        return HostAssemblies.IsBaseFramework(name) && reference.Version <= HostAssemblies.FindVersion(name) ? null : reference;
     }
 
     /// <summary>The type whose member it is, or null when it is no type of another assembly: an array, the assembly's own.</summary>

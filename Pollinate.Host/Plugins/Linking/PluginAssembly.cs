@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 
 namespace Pollinate.Host.Plugins.Linking;
 
@@ -37,7 +38,7 @@ internal sealed class PluginAssembly : IDisposable
     {
         if (content.Length == 0)
             throw new BadImageFormatException("it is empty");
-        var reader = new PEReader([.. content]);
+        var reader = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(content));
         try
         {
             if (isWhole)

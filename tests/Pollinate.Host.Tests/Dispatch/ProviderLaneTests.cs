@@ -114,7 +114,7 @@ internal sealed class ProviderLaneTests
     public async Task What_is_posted_runs_in_the_lane_and_what_it_throws_is_told()
     {
         var told = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var lane = new ProviderLane(_threads, 10, told.SetResult);
+        var lane = new ProviderLane(_threads, 10, () => { }, told.SetResult);
         SynchronizationContext? context = null;
 
         lane.Post(
@@ -185,7 +185,7 @@ internal sealed class ProviderLaneTests
         }
     }
 
-    private ProviderLane New(int maximumCalls) => new(_threads, maximumCalls, exception => throw exception);
+    private ProviderLane New(int maximumCalls) => new(_threads, maximumCalls, () => { }, exception => throw exception);
 
     private sealed class TestCall(ProviderLane lane, Action? run = null) : ILaneCall
     {

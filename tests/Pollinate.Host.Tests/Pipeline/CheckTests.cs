@@ -10,7 +10,7 @@ internal sealed class CheckTests
     private BuiltPipeline _built = null!;
 
     [SetUp]
-    public void SetUp() => _built = new() { StartTime = BuiltPipeline.Guard };
+    public void SetUp() => _built = new() { StartTimeout = BuiltPipeline.Guard };
 
     [TearDown]
     public async Task TearDown() => await _built.DisposeAsync();
@@ -34,7 +34,7 @@ internal sealed class CheckTests
     [TestCase("checks_callback", "Fixture.Checking.CallbackProvider")]
     public async Task A_provider_whose_check_does_not_end_is_refused_when_its_time_is_over(string provider, string type)
     {
-        _built.StartTime = TimeSpan.FromSeconds(0.5);
+        _built.StartTimeout = TimeSpan.FromSeconds(0.5);
 
         (await RefusedAsync(provider)).Should().StartWith($"providers: '{type}' in ")
             .And.EndWith("did not end its check within [DEFAULT] provider_start_timeout, 0.5 s; ask its author why, or give it longer.");
