@@ -41,6 +41,18 @@ public abstract class PollinateProvider
     /// </remarks>
     public abstract Task<ProviderResult> RunAsync(VendordataContext context, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Checks, once after the provider was constructed and before it serves, that it can work with its settings. The default
+    /// finds nothing wrong.
+    /// </summary>
+    /// <param name="cancellationToken">Cancelled when <c>[DEFAULT] provider_start_timeout</c> is over.</param>
+    /// <remarks>
+    /// Throw with a message that tells the operator what to change. What throws here keeps a daemon from starting and a
+    /// running one from taking over the new plugin, so do not throw for what passes by itself: a service that does not answer
+    /// at the moment is a failure of requests.
+    /// </remarks>
+    public virtual Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private string ReadName()
     {
         var type = GetType();

@@ -45,16 +45,25 @@ internal sealed class ConfigurationSnapshot
     /// <see cref="ServingErrors"/> says so.
     /// </summary>
     public TOptions Bind<TOptions>()
+        where TOptions : class, new() => Bind<TOptions>(OptionRecords.GroupName(typeof(TOptions)));
+
+    /// <summary>The same of a record whose options are in more than one group.</summary>
+    /// <param name="group">The group to take the values from.</param>
+    public TOptions Bind<TOptions>(string group)
         where TOptions : class, new()
     {
         var bound = new TOptions();
-        var group = OptionRecords.GroupName(typeof(TOptions));
         foreach (var (property, option) in OptionRecords.Properties(typeof(TOptions)))
         {
             var value = Value(group, option.Name);
-            property.SetValue(bound, value is BigInteger number
-                ? (int)BigInteger.Clamp(number, Math.Max(option.Minimum, int.MinValue), Math.Min(option.Maximum, int.MaxValue))
-                : value);
+            property.SetValue(bound, value switch
+            {
+                BigInteger number =>
+                    (int)BigInteger.Clamp(number, Math.Max(option.Minimum, int.MinValue), Math.Min(option.Maximum, int.MaxValue)),
+                double.NaN => (double)Math.Max(option.Minimum, 0),
+                double number => Math.Clamp(number, option.Minimum, option.Maximum),
+                _ => value,
+            });
         }
 
         return bound;
@@ -64,7 +73,14 @@ internal sealed class ConfigurationSnapshot
     {
         var minimum = Math.Max(option.Definition.Minimum, int.MinValue);
         var maximum = Math.Min(option.Definition.Maximum, int.MaxValue);
-        return option.Value is BigInteger number && (number < minimum || number > maximum)
+        var isOutside = option.Value switch
+        {
+            BigInteger number => number < minimum || number > maximum,
+            // Not a number is in no bounds.
+            double number => !(number >= minimum && number <= maximum),
+            _ => false,
+        };
+        return isOutside
             ? option.Origin.Error($"{option.Definition.DisplayName}: the number must be from {minimum} to {maximum}.").ToString()
             : null;
     }

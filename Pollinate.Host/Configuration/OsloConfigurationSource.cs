@@ -28,6 +28,7 @@ internal sealed class OsloConfigurationSource(ConfigurationSnapshot snapshot) : 
                     Data[key] = option.Value switch
                     {
                         BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+                        double number => number.ToString("R", CultureInfo.InvariantCulture),
                         bool flag => flag ? "true" : "false",
                         var text => (string?)text,
                     };

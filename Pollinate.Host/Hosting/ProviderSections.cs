@@ -2,6 +2,7 @@ using System.Numerics;
 using Pollinate.Abstractions;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Hosting;
@@ -11,22 +12,24 @@ internal static class ProviderSections
 {
     /// <summary>
     /// One group for each provider in the plugin folders. A provider that bears the name of a section of the daemon's own
-    /// has none: <see cref="Settings"/> refuses it.
+    /// has none, nor has one with an option of the daemon's own: <see cref="Settings"/> refuses it.
     /// </summary>
     public static IReadOnlyList<OptionGroupDefinition> Of(PluginCatalog catalog) =>
     [
         .. catalog.Providers
-            .Where(provider => provider.Flaw is null && !IsReserved(provider.Name!))
+            .Where(provider => provider.Flaw is null && !IsReserved(provider.Name!) && TakenOption(provider) is null)
             .DistinctBy(provider => provider.Name, StringComparer.Ordinal)
             .Select(provider => new OptionGroupDefinition(
                 provider.Name!,
                 DeprecatedName: null,
                 $"The provider {provider.TypeName}.",
-                [.. provider.Options.Select(option => Define(provider.Name!, option))])),
+                [.. provider.Options.Select(option => Define(provider.Name!, option)), .. OptionRecords.Options(typeof(ProviderPolicy), provider.Name!)])),
     ];
 
     /// <summary>The values in force of a provider's options.</summary>
-    /// <exception cref="PluginException">The provider bears the name of a section of the daemon's own.</exception>
+    /// <exception cref="PluginException">
+    /// The provider bears the name of a section of the daemon's own, or has an option of the name of one.
+    /// </exception>
     public static ProviderSettings Settings(ConfigurationSnapshot snapshot, ProviderDescription provider)
     {
         if (IsReserved(provider.Name!))
@@ -34,6 +37,13 @@ internal static class ProviderSections
             throw new PluginException(
                 $"providers: '{provider.TypeName}' in {provider.Folder.AssemblyPath} is called '{provider.Name}', and the daemon " +
                 $"has a section [{provider.Name}] of its own; give the provider another name.");
+        }
+
+        if (TakenOption(provider) is { } taken)
+        {
+            throw new PluginException(
+                $"providers: '{provider.TypeName}' in {provider.Folder.AssemblyPath} declares the option '{taken}', which the daemon " +
+                $"itself has in every provider's section; give the provider's another name.");
         }
 
         return new(provider.Name!, provider.Options.ToDictionary(
@@ -45,6 +55,9 @@ internal static class ProviderSections
             },
             StringComparer.Ordinal));
     }
+
+    private static string? TakenOption(ProviderDescription provider) =>
+        provider.Options.FirstOrDefault(option => OptionRecords.Properties(typeof(ProviderPolicy)).Any(own => own.Option.Name == option.Name))?.Name;
 
     private static bool IsReserved(string name) => OptionRecords.Groups.Any(group => group.Name == name || group.DeprecatedName == name);
 

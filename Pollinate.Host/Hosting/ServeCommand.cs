@@ -1,7 +1,7 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
-using Pollinate.Host.Pipeline;
+using Pollinate.Host.Generations;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Hosting;
@@ -45,52 +45,33 @@ internal static partial class ServeCommand
         CancellationToken cancellationToken)
     {
         var snapshot = configuration.Snapshot;
-        var (problems, warnings) = StartChecks.Find(snapshot);
-        var defaults = snapshot.Bind<DefaultOptions>();
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
-        using var store = OpenStore(defaults);
-        await using var app = Daemon.Build(snapshot, store, listen);
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(CategoryName);
-        // Said before any plugin is loaded: one that ends the process at once is named by the next start.
+        using var store = OpenStore(snapshot.Bind<DefaultOptions>());
+        var current = new CurrentGeneration();
+        await using var app = Daemon.Build(snapshot, current, listen);
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var logger = loggers.CreateLogger(CategoryName);
+        // Before any plugin is loaded: one that ends the process at once is named by the next start all the same.
         foreach (var crash in store.Crashes)
-            Log.Warning(logger, crash.Describe());
-        app.Services.GetRequiredService<PluginExceptionWatch>().Start();
+            Log.LastProcess(logger, crash.Describe());
+        using var watch = new PluginExceptionWatch(
+            store, app.Services.GetServices<IPluginFailures>(), loggers.CreateLogger<PluginExceptionWatch>()).Start();
+        var factory = new GenerationFactory(loggers, store, TimeProvider.System);
 
-        // With other problems the plugins are loaded all the same: the operator hears of everything at once.
-        await using var pipeline = await BuildPipelineAsync(app.Services, configuration, defaults, problems);
-        foreach (var warning in warnings.Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
-            Log.Warning(logger, warning);
-        app.Services.GetRequiredService<PipelineSource>().Use(pipeline);
-
-        await StartAsync(app, cancellationToken);
-        Log.Serving(logger, string.Join(", ", app.Urls), pipeline.Entries.Count);
-        started?.Invoke([.. app.Urls]);
-        await app.WaitForShutdownAsync(cancellationToken);
-        Log.Stopped(logger);
-    }
-
-    private static async Task<ProviderPipeline> BuildPipelineAsync(
-        IServiceProvider services,
-        DaemonConfiguration configuration,
-        DefaultOptions defaults,
-        IReadOnlyList<string> problems)
-    {
+        current.Use(await factory.MakeAsync(configuration));
         try
         {
-            var pipeline = await services.GetRequiredService<PipelineBuilder>().BuildAsync(
-                defaults.Providers,
-                configuration.Catalog,
-                provider => ProviderSections.Settings(configuration.Snapshot, provider),
-                defaults.CloudConfigMerge == DefaultOptions.MergeByAppending ? CloudConfigMerge.Append : CloudConfigMerge.Replace);
-            if (problems.Count == 0)
-                return pipeline;
-            await pipeline.DisposeAsync();
-            throw new StartException(problems);
+            await StartAsync(app, cancellationToken);
+            Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count);
+            started?.Invoke([.. app.Urls]);
+            await app.WaitForShutdownAsync(cancellationToken);
         }
-        catch (PipelineException exception)
+        finally
         {
-            throw new StartException([.. problems, .. exception.Errors]);
+            await current.Value.DisposeAsync();
         }
+
+        Log.Stopped(logger);
     }
 
     private static PluginStore OpenStore(DefaultOptions defaults)
@@ -129,13 +110,13 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
-        [LoggerMessage(8001, LogLevel.Warning, "{Warning}")]
-        public static partial void Warning(ILogger logger, string warning);
-
         [LoggerMessage(8002, LogLevel.Information, "Serving at {Addresses} with {Count} providers.")]
         public static partial void Serving(ILogger logger, string addresses, int count);
 
         [LoggerMessage(8003, LogLevel.Information, "Stopped.")]
         public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(8004, LogLevel.Warning, "{Crash}")]
+        public static partial void LastProcess(ILogger logger, string crash);
     }
 }

@@ -1,15 +1,13 @@
+using Pollinate.Host.Containment;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
 
 internal static class PipelineServices
 {
-    /// <summary>Adds what builds and holds the pipeline.</summary>
-    /// <param name="services">The daemon's services.</param>
-    /// <param name="store">Where the private copies of plugins go; the caller's to dispose, after the pipeline.</param>
-    public static IServiceCollection AddPipeline(this IServiceCollection services, PluginStore store) => services
-        .AddSingleton(store)
+    /// <summary>Adds what builds the pipeline; needs the <see cref="PluginStore"/> and the lookups.</summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<ProcessGuard>()
         .AddSingleton<ProviderActivator>()
-        .AddSingleton<PipelineBuilder>()
-        .AddSingleton<PipelineSource>();
+        .AddSingleton<PipelineBuilder>();
 }

@@ -14,7 +14,7 @@ namespace Pollinate.Host.Vendordata;
 /// A vendordata request: who asks, what they ask, what the providers say, the answer in the form that the path gives it
 /// (https://docs.openstack.org/nova/latest/admin/vendordata.html).
 /// </summary>
-internal sealed class VendordataEndpoint(PipelineSource pipelines)
+internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
 {
     public async Task HandleAsync(HttpContext context, AnswerForm form)
     {
@@ -56,7 +56,7 @@ internal sealed class VendordataEndpoint(PipelineSource pipelines)
         }
 
         var answer = new ArrayBufferWriter<byte>(1024);
-        form(await pipelines.Current.RunAsync(request, context.RequestAborted), answer);
+        form(await pipeline.RunAsync(request, context.RequestAborted), answer);
         await WriteAsync(context.Response, answer.WrittenMemory);
     }
 

@@ -47,4 +47,7 @@ internal sealed class OptionAttribute(string name) : Attribute
 
     /// <summary>Said with the warning when the option is set although this daemon has no use for it; null when it has.</summary>
     public string? Unused { get; init; }
+
+    /// <summary>A reload does not change it: the daemon says so, and has to be restarted.</summary>
+    public bool NeedsRestart { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed record OptionDefinition
     public required OptionType Type { get; init; }
 
     /// <summary>
-    /// The value when nothing sets it: <see cref="string"/>, <see cref="BigInteger"/>, <see cref="bool"/>,
+    /// The value when nothing sets it: <see cref="string"/>, <see cref="BigInteger"/>, <see cref="double"/>, <see cref="bool"/>,
     /// <see cref="IReadOnlyList{T}"/> of string, or null.
     /// </summary>
     public object? Default { get; init; }
@@ -46,6 +46,9 @@ internal sealed record OptionDefinition
     public bool CheckedInFiles { get; init; }
 
     public string? Unused { get; init; }
+
+    /// <summary>A reload does not change it.</summary>
+    public bool NeedsRestart { get; init; }
 
     /// <summary>The name for messages: <c>[group] option</c>.</summary>
     public string DisplayName => $"[{Group}] {Name}";

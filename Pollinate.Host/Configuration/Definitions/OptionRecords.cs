@@ -33,15 +33,15 @@ internal static class OptionRecords
             .OrderBy(property => property.DeclaringType == record)
             .Select(property => (property, property.GetCustomAttribute<OptionAttribute>()!));
 
-    private static OptionGroupDefinition Read(Type record)
+    /// <summary>The options that a record declares, as options of a group.</summary>
+    public static IReadOnlyList<OptionDefinition> Options(Type record, string group)
     {
-        var group = Attribute<OptionGroupAttribute>(record);
         var defaults = Activator.CreateInstance(record)!;
-        return new(group.Name, group.DeprecatedName, group.Help,
+        return
         [
             .. Properties(record).Select(pair => new OptionDefinition
             {
-                Group = group.Name,
+                Group = group,
                 Name = pair.Option.Name,
                 Type = TypeOf(pair.Property),
                 Default = pair.Property.GetValue(defaults) is int number ? (BigInteger)number : pair.Property.GetValue(defaults),
@@ -55,14 +55,22 @@ internal static class OptionRecords
                 Maximum = pair.Option.Maximum,
                 CheckedInFiles = pair.Option.CheckedInFiles,
                 Unused = pair.Option.Unused,
+                NeedsRestart = pair.Option.NeedsRestart,
             }),
-        ]);
+        ];
+    }
+
+    private static OptionGroupDefinition Read(Type record)
+    {
+        var group = Attribute<OptionGroupAttribute>(record);
+        return new(group.Name, group.DeprecatedName, group.Help, Options(record, group.Name));
     }
 
     private static OptionType TypeOf(PropertyInfo property) => property.PropertyType switch
     {
         var type when type == typeof(string) => OptionType.Text,
         var type when type == typeof(int?) => OptionType.Integer,
+        var type when type == typeof(double?) => OptionType.Float,
         var type when type == typeof(bool) => OptionType.Boolean,
         var type when type == typeof(IReadOnlyList<string>) => OptionType.List,
         var type => throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} is of {type}, which no option can be."),

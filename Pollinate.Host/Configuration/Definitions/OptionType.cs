@@ -9,6 +9,9 @@ internal enum OptionType
     /// <summary>A whole number of any size, or null for empty text.</summary>
     Integer,
 
+    /// <summary>A number with or without a fraction, or null for empty text.</summary>
+    Float,
+
     /// <summary>One of the words for true and false.</summary>
     Boolean,
 

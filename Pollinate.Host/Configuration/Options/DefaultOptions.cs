@@ -11,6 +11,9 @@ internal sealed record DefaultOptions
     public const string MergeByReplacing = "replace";
     public const string MergeByAppending = "append";
 
+    /// <summary>Longer than anybody waits for anything here.</summary>
+    public const int MostSeconds = 86_400;
+
     [Option("auth_strategy", Choices = [NoAuthStrategy, KeystoneStrategy, TestingStrategy],
         Help = "How callers are authenticated. keystone: by their Keystone token. noauth and testing: not at all; the caller is whoever its own headers say, so only for tests on a loopback address.")]
     public string AuthStrategy { get; init; } = KeystoneStrategy;
@@ -27,9 +30,25 @@ internal sealed record DefaultOptions
         Help = "Folders that hold plugins, one folder a plugin, searched in this order; a relative path counts from the daemon's working directory. When empty: the folder plugins beside the executable, then /var/lib/nova-pollinate/plugins.")]
     public IReadOnlyList<string> PluginsDir { get; init; } = [];
 
-    [Option("plugins_cache_dir",
+    [Option("plugins_cache_dir", NeedsRestart = true,
         Help = "Folder for the private copies of plugins that the daemon loads; only the daemon's user may be able to write to it. When empty: the first of systemd's CACHE_DIRECTORY, the folder nova-pollinate in XDG_CACHE_HOME, and .cache/nova-pollinate in the home directory.")]
     public string? PluginsCacheDir { get; init; }
+
+    [Option("plugins_watch",
+        Help = "Load plugins anew when something in plugins_dir has changed and then been quiet for a second, as a reload does.")]
+    public bool PluginsWatch { get; init; }
+
+    [Option("provider_start_timeout", Minimum = 0, Maximum = MostSeconds,
+        Help = "Seconds that a provider may take to be constructed, and again to check itself, before it counts as failed. 0: as long as it likes. Without a value: 10.")]
+    public double? ProviderStartTimeout { get; init; } = 10;
+
+    [Option("request_timeout", Minimum = 0, Maximum = MostSeconds,
+        Help = "Seconds from a request's arrival to its answer. When they are spent, the answer goes out with every provider that has finished; keep it below [api] vendordata_dynamic_read_timeout of Nova, which is 5. 0: as long as the providers take. Without a value: 4.")]
+    public double? RequestTimeout { get; init; } = 4;
+
+    [Option("max_output_size", Minimum = 1,
+        Help = "The most bytes of JSON that one provider may give for one request; with more it counts as failed. Without a value: 1048576.")]
+    public int? MaxOutputSize { get; init; } = 1024 * 1024;
 
     [Option("api_timeout", Minimum = 1,
         Help = "Seconds that any one call to an OpenStack service may take. Without a value: 10.")]
@@ -39,11 +58,11 @@ internal sealed record DefaultOptions
         Help = "The name of this host, for messages. When empty: the machine's host name.")]
     public string? Host { get; init; }
 
-    [Option("debug", CheckedInFiles = true,
+    [Option("debug", CheckedInFiles = true, NeedsRestart = true,
         Help = "Log at level DEBUG instead of INFO.")]
     public bool Debug { get; init; }
 
-    [Option("log_file", DeprecatedNames = ["logfile"], CheckedInFiles = true,
+    [Option("log_file", DeprecatedNames = ["logfile"], CheckedInFiles = true, NeedsRestart = true,
         Help = "File to log to. When empty: standard error.")]
     public string? LogFile { get; init; }
 }

@@ -5,11 +5,11 @@ namespace Pollinate.Host.Configuration.Options;
 [OptionGroup("server", DeprecatedName = "flask", Help = "The address that Nova's requests come to.")]
 internal sealed record ServerOptions
 {
-    [Option("host",
+    [Option("host", NeedsRestart = true,
         Help = "Address to listen on: an IPv4 or IPv6 address, a host name, or 0.0.0.0 or :: for all.")]
     public string Host { get; init; } = "0.0.0.0";
 
-    [Option("port", Minimum = 0, Maximum = 65535,
+    [Option("port", Minimum = 0, Maximum = 65535, NeedsRestart = true,
         Help = "TCP port to listen on; 0 takes a free one and logs which.")]
     public int? Port { get; init; } = 8612;
 

@@ -61,7 +61,7 @@ internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool 
         writer.Write(OsloLiteral.Write(value) switch
         {
             { } text => $"{option.Definition.Name} = {text}".TrimEnd(' ') + "\n\n",
-            null when value is null && option.Definition.Type == OptionType.Integer => $"{option.Definition.Name} =\n\n",
+            null when value is null && option.Definition.Type is OptionType.Integer or OptionType.Float => $"{option.Definition.Name} =\n\n",
             null when value is null => $"#{option.Definition.Name} = <no value>\n\n",
             _ => $"# The value can't be written in this form; config show --json shows it.\n#{option.Definition.Name} =\n\n",
         });
@@ -76,6 +76,12 @@ internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool 
                 break;
             case BigInteger number:
                 json.WriteRawValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteRawValue(OsloLiteral.Float(number));
+                break;
+            case double number:
+                json.WriteStringValue(OsloLiteral.Float(number));
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);

@@ -31,6 +31,7 @@ internal static class OptionComments
     public static string TypeName(OptionType type) => type switch
     {
         OptionType.Integer => "integer value",
+        OptionType.Float => "floating point value",
         OptionType.Boolean => "boolean value",
         OptionType.List => "list value",
         _ => "string value",

@@ -30,6 +30,7 @@ internal static class OptionTables
 
     private static string Remarks(OptionDefinition option) =>
         OldNames(option) +
+        (option.NeedsRestart ? " Needs a restart." : "") +
         (option.Unused is null ? "" : $" **Has no effect**: {option.Unused}.");
 
     private static string OldNames(OptionDefinition option)

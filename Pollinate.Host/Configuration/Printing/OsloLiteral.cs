@@ -15,10 +15,20 @@ internal static class OsloLiteral
         // Nothing can be written for "no value" but an empty number.
         null => null,
         BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        double number => Float(number),
         bool flag => flag ? "true" : "false",
         IReadOnlyList<string> list => WriteList(list),
         _ => WriteText((string)value),
     };
+
+    /// <summary>A number as Python writes it: always with a fraction or an exponent, or <c>inf</c>, <c>-inf</c>, <c>nan</c>.</summary>
+    public static string Float(double number)
+    {
+        if (!double.IsFinite(number))
+            return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+        var text = number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        return text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
+    }
 
     private static string? WriteList(IReadOnlyList<string> items)
     {

@@ -36,6 +36,8 @@ internal static class SampleWriter
                 writer.Write($"#   {choice}\n");
         }
 
+        if (!option.NeedsRestart && option.Unused is null)
+            writer.Write("# Note: This option can be changed without restarting.\n");
         foreach (var old in option.DeprecatedNames)
             writer.Write($"# Deprecated group/name - [{group.Name}]/{old}\n");
         foreach (var (oldGroup, oldName) in option.DeprecatedElsewhere)

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using Pollinate.Host.Configuration.Definitions;
 using Pollinate.Host.Configuration.Dialect;
+using Pollinate.Host.Configuration.Printing;
 
 namespace Pollinate.Host.Configuration.Resolution;
 
@@ -127,6 +128,7 @@ internal sealed partial class Resolver(
     {
         null => "",
         BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        double number => OsloLiteral.Float(number),
         true => "True",
         false => "False",
         IReadOnlyList<string> list => OsloText.Representation(list),

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Pollinate.Host.Configuration.Definitions;
 using Pollinate.Host.Configuration.Dialect;
 
 namespace Pollinate.Host.Configuration.Resolution;
 
 /// <summary>Converts text to an option's type by oslo.config's rules.</summary>
-internal static class ValueConverter
+internal static partial class ValueConverter
 {
     /// <summary>The longest number that Python reads.</summary>
     private const int MostDigits = 4300;
@@ -21,6 +22,7 @@ internal static class ValueConverter
     public static object? Convert(OptionDefinition option, string text, string quoted) => option.Type switch
     {
         OptionType.Integer => ToInteger(option, text, quoted),
+        OptionType.Float => ToFloat(option, text, quoted),
         OptionType.Boolean => ToBoolean(option, text, quoted),
         OptionType.List => ToList(text),
         _ => ToText(option, text, quoted),
@@ -73,6 +75,23 @@ internal static class ValueConverter
         return isNegative ? -number : number;
     }
 
+    /// <summary>As Python's <c>float</c> reads it: underscores between digits, an exponent, <c>inf</c> and <c>nan</c>.</summary>
+    private static double? ToFloat(OptionDefinition option, string text, string quoted)
+    {
+        var trimmed = OsloText.Trim(text);
+        if (trimmed.Length == 0)
+            return null;
+        var unsigned = trimmed[(trimmed[0] is '+' or '-' ? 1 : 0)..];
+        var sign = trimmed[0] == '-' ? -1 : 1;
+        if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+            return sign * double.PositiveInfinity;
+        if (unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase))
+            return double.NaN;
+        return FloatPattern().IsMatch(unsigned)
+            ? sign * double.Parse(unsigned.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture)
+            : throw new ValueException($"{Quote(option, quoted)} is not a number; write one such as 4 or 2.5, without a unit or a comment behind it.");
+    }
+
     private static bool ToBoolean(OptionDefinition option, string text, string quoted) => text.ToLowerInvariant() switch
     {
         "true" or "1" or "on" or "yes" => true,
@@ -93,4 +112,7 @@ internal static class ValueConverter
         var text = OsloText.Representation(quoted);
         return text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
     }
+
+    [GeneratedRegex(@"\A(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FloatPattern();
 }

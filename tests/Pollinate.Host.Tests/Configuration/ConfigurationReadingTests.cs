@@ -57,6 +57,40 @@ internal sealed class ConfigurationReadingTests
         load.Should().Throw<ConfigurationException>().WithMessage("*4300 digits*");
     }
 
+    [TestCase("4", 4.0)]
+    [TestCase("2.5", 2.5)]
+    [TestCase(".5", 0.5)]
+    [TestCase("5.", 5.0)]
+    [TestCase("1_0.2_5", 10.25)]
+    [TestCase("+1e-1", 0.1)]
+    [TestCase("-1E2", -100.0)]
+    [TestCase("inf", double.PositiveInfinity)]
+    [TestCase("nan", double.NaN)]
+    [TestCase("", null)]
+    public void A_number_with_a_fraction_is_read_as_Python_reads_it(string text, double? value) =>
+        Load($"[DEFAULT]\nrequest_timeout = {text}\n").Value("DEFAULT", "request_timeout").Should().Be(value);
+
+    [TestCase("4s")]
+    [TestCase("1,5")]
+    [TestCase("1__0.0")]
+    [TestCase("._5")]
+    [TestCase("e5")]
+    [TestCase("0x10")]
+    public void What_is_no_number_with_a_fraction_is_refused_with_the_place_and_the_cure(string text)
+    {
+        var load = () => Load($"[DEFAULT]\nrequest_timeout = {text}\n");
+
+        load.Should().Throw<ConfigurationException>().WithMessage($"*a.conf:2: [DEFAULT] request_timeout: '{text}' is not a number; write one such as 4 or 2.5*");
+    }
+
+    [TestCase("-1")]
+    [TestCase("inf")]
+    [TestCase("nan")]
+    [TestCase("86401")]
+    public void A_number_of_seconds_out_of_bounds_can_be_shown_and_not_served_with(string text) =>
+        Load($"[DEFAULT]\nrequest_timeout = {text}\n").ServingErrors.Should()
+            .ContainSingle().Which.Should().EndWith("a.conf:2: [DEFAULT] request_timeout: the number must be from 0 to 86400.");
+
     [TestCase("\v")]
     [TestCase("\f")]
     [TestCase("\u0085")]

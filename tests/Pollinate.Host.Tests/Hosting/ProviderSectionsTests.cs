@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Tests.Configuration;
 using Pollinate.Host.Tests.Support;
@@ -47,6 +48,47 @@ internal sealed class ProviderSectionsTests
     public void A_list_can_be_emptied()
     {
         Load("[nvidia_vgpu]\nzone_secrets =\n")("nvidia_vgpu").GetList("zone_secrets").Should().BeEmpty();
+    }
+
+    [Test]
+    public void Every_section_of_a_provider_says_how_the_daemon_treats_it()
+    {
+        _folder.Write("a.conf", $"""
+            [DEFAULT]
+            plugins_dir = {BuiltPlugins.Shipped}
+            [cloudstor]
+            timeout = 1.5
+            max_concurrency = 7
+            required = true
+            breaker_threshold = 3
+            breaker_time = 0.5
+            """);
+        var snapshot = DaemonConfiguration.Load(OsloCase.Arguments(_folder, [new(false, "a.conf")])).Snapshot;
+
+        snapshot.Bind<ProviderPolicy>("cloudstor").Should().Be(new ProviderPolicy
+        {
+            Timeout = 1.5,
+            MaxConcurrency = 7,
+            Required = true,
+            BreakerThreshold = 3,
+            BreakerTime = 0.5,
+        });
+        snapshot.Bind<ProviderPolicy>("crowdstrike").Should().Be(new ProviderPolicy());
+        snapshot.Warnings.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task An_option_of_a_provider_may_not_bear_the_name_of_the_daemons_own()
+    {
+        using var built = new TemporaryFolder();
+        BuiltPlugins.CopyFixture("Fixture.Flawed", built.Path);
+
+        var (code, errors) = await RunningDaemon.TryStartAsync(
+            $"[DEFAULT]\nauth_strategy = noauth\nplugins_dir = {built.Path}\nproviders = taken_option\n");
+
+        code.Should().Be(1);
+        errors.Should().ContainSingle().Which.Should()
+            .Contain("'Fixture.Flawed.TakenOptionProvider'").And.Contain("'timeout'").And.Contain("give the provider's another name");
     }
 
     private Func<string, ProviderSettings> Load(string configuration)

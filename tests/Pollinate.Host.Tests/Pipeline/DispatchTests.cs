@@ -351,18 +351,6 @@ internal sealed class DispatchTests
             .Which.Category.Should().Be("provider.life", "a provider's log lines carry its name");
     }
 
-    [Test]
-    public async Task The_pipeline_in_force_is_swapped_by_one_reference()
-    {
-        await _built.OfFixturesAsync("EchoProvider");
-        var source = new PipelineSource();
-
-        source.Invoking(empty => empty.Current).Should().Throw<InvalidOperationException>();
-        source.Use(_built.Pipeline);
-
-        source.Current.Should().BeSameAs(_built.Pipeline);
-    }
-
     private static string Replaced(string key, string earlier, string later) =>
         $"The cloud-config key {key} of the provider {earlier} is replaced by that of the provider {later}; the guest gets the latter alone.";
 

@@ -1,0 +1,101 @@
+using Pollinate.Host.Authentication;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Health;
+using Pollinate.Host.Hosting;
+using Pollinate.Host.Http;
+using Pollinate.Host.Lookups;
+using Pollinate.Host.OpenStack;
+using Pollinate.Host.Pipeline;
+using Pollinate.Host.Plugins;
+using Pollinate.Host.RequestIds;
+using Pollinate.Host.Secrets;
+using Pollinate.Host.Vendordata;
+
+namespace Pollinate.Host.Generations;
+
+/// <summary>Makes generations: the services, the providers, and a request's way through them.</summary>
+/// <param name="loggers">The process's log; it outlives every generation.</param>
+/// <param name="store">The private copies of plugins; it outlives every generation.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class GenerationFactory(ILoggerFactory loggers, PluginStore store, TimeProvider time)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
+    private int _made;
+
+    /// <summary>Makes one of what the configuration says, beside any that is in force.</summary>
+    /// <exception cref="StartException">
+    /// Something stands against serving; it holds every reason, and nothing is left of the attempt.
+    /// </exception>
+    public async Task<Generation> MakeAsync(DaemonConfiguration configuration)
+    {
+        var snapshot = configuration.Snapshot;
+        var (problems, warnings) = StartChecks.Find(snapshot);
+        var services = Services(snapshot);
+        try
+        {
+            // With other problems the plugins are loaded all the same: the operator hears of everything at once.
+            var pipeline = await BuildPipelineAsync(services, configuration, problems);
+            foreach (var warning in warnings.Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
+                Log.Warning(_logger, warning);
+            return new(Interlocked.Increment(ref _made), snapshot, services, pipeline, Way(services, pipeline));
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    private ServiceProvider Services(ConfigurationSnapshot snapshot) => new ServiceCollection()
+        .AddSingleton(loggers)
+        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddSingleton(time)
+        .AddSingleton(store)
+        .AddPollinateOptions(snapshot)
+        .AddOpenStackSession()
+        .AddKeystoneAuthentication()
+        .AddSecrets()
+        .AddLookups()
+        .AddPipeline()
+        .BuildServiceProvider();
+
+    private static RequestDelegate Way(IServiceProvider services, ProviderPipeline pipeline)
+    {
+        var way = new ApplicationBuilder(services);
+        way.UseHealthcheck();
+        way.UseKeystoneAuthentication();
+        way.UseRequestIds();
+        way.UseSecretsTest();
+        way.Run(new Surface(new VendordataEndpoint(pipeline)).HandleAsync);
+        return way.Build();
+    }
+
+    private static async Task<ProviderPipeline> BuildPipelineAsync(
+        IServiceProvider services, DaemonConfiguration configuration, IReadOnlyList<string> problems)
+    {
+        var defaults = configuration.Snapshot.Bind<DefaultOptions>();
+        try
+        {
+            var pipeline = await services.GetRequiredService<PipelineBuilder>().BuildAsync(
+                defaults.Providers,
+                configuration.Catalog,
+                provider => ProviderSections.Settings(configuration.Snapshot, provider),
+                defaults.CloudConfigMerge == DefaultOptions.MergeByAppending ? CloudConfigMerge.Append : CloudConfigMerge.Replace);
+            if (problems.Count == 0)
+                return pipeline;
+            await pipeline.DisposeAsync();
+            throw new StartException(problems);
+        }
+        catch (PipelineException exception)
+        {
+            throw new StartException([.. problems, .. exception.Errors]);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(8001, LogLevel.Warning, "{Warning}")]
+        public static partial void Warning(ILogger logger, string warning);
+    }
+}
