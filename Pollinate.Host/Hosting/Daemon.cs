@@ -5,7 +5,6 @@ using Pollinate.Host.Containment;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Http;
 using Pollinate.Host.Logging;
-using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Hosting;
 
@@ -16,7 +15,7 @@ namespace Pollinate.Host.Hosting;
 internal static class Daemon
 {
     public static WebApplication Build(
-        ConfigurationSnapshot configuration, PluginStore store, CurrentGeneration generation, IReadOnlyList<IPEndPoint> listen)
+        ConfigurationSnapshot configuration, CurrentGeneration generation, IReadOnlyList<IPEndPoint> listen)
     {
         // Empty: neither an appsettings.json nor an ASPNETCORE_ variable has a say in what this daemon does.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -29,10 +28,7 @@ internal static class Daemon
             kestrel.Limits.MaxRequestBodySize = limits.MaxRequestBodySize ?? new OsloMiddlewareOptions().MaxRequestBodySize;
             kestrel.Listen(listen);
         });
-        builder.Services
-            .AddSingleton(store)
-            .AddSingleton<IPluginFailures>(generation)
-            .AddContainment();
+        builder.Services.AddSingleton<IPluginFailures>(generation).AddContainment();
         var app = builder.Build();
         app.UseMiddleware<ErrorBoundary>();
         app.Run(generation.HandleAsync);

@@ -66,13 +66,14 @@ internal static partial class ServeCommand
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
         var current = new CurrentGeneration();
-        await using var app = Daemon.Build(snapshot, store, current, listen);
+        await using var app = Daemon.Build(snapshot, current, listen);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger(CategoryName);
-        // Said before any plugin is loaded: one that ends the process at once is named by the next start.
+        // Before any plugin is loaded: one that ends the process at once is named by the next start all the same.
         foreach (var crash in store.Crashes)
-            Log.Crash(logger, crash.Describe());
-        app.Services.GetRequiredService<PluginExceptionWatch>().Start();
+            Log.LastProcess(logger, crash.Describe());
+        using var watch = new PluginExceptionWatch(
+            store, app.Services.GetServices<IPluginFailures>(), loggers.CreateLogger<PluginExceptionWatch>()).Start();
         using var threads = ProviderThreads.OfProcess();
         var factory = new GenerationFactory(loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), TimeProvider.System);
 
@@ -125,13 +126,13 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
-        [LoggerMessage(8004, LogLevel.Warning, "{Crash}")]
-        public static partial void Crash(ILogger logger, string crash);
-
         [LoggerMessage(8002, LogLevel.Information, "Serving at {Addresses} with {Count} providers.")]
         public static partial void Serving(ILogger logger, string addresses, int count);
 
         [LoggerMessage(8003, LogLevel.Information, "Stopped.")]
         public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(8004, LogLevel.Warning, "{Crash}")]
+        public static partial void LastProcess(ILogger logger, string crash);
     }
 }

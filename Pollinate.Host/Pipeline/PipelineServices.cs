@@ -1,3 +1,4 @@
+using Pollinate.Host.Containment;
 using Pollinate.Host.Plugins;
 
 namespace Pollinate.Host.Pipeline;
@@ -6,6 +7,7 @@ internal static class PipelineServices
 {
     /// <summary>Adds what builds the pipeline; needs the <see cref="PluginStore"/> and the lookups.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<ProcessGuard>()
         .AddSingleton<ProviderActivator>()
         .AddSingleton<PipelineBuilder>();
 }
