@@ -8,7 +8,13 @@ internal sealed class ProviderThread
 
     private readonly int _id;
     private volatile bool _isDemoted;
-    private long _busySince;
+
+    // Odd while it is at work; each piece has a number of its own.
+    private long _work;
+
+    // Only the overseer's.
+    private long _seenWork;
+    private TimeSpan _seenTime;
 
     private ProviderThread() => _id = NativeThread.CurrentId();
 
@@ -22,14 +28,29 @@ internal sealed class ProviderThread
     public static ProviderThread Adopt() => _current = new();
 
     /// <summary>It begins with a piece of work.</summary>
-    public void BeginWork() => Volatile.Write(ref _busySince, Environment.TickCount64);
+    public void BeginWork() => Volatile.Write(ref _work, _work + 1);
 
     /// <summary>It has ended its piece of work.</summary>
-    public void EndWork() => Volatile.Write(ref _busySince, 0);
+    public void EndWork() => Volatile.Write(ref _work, _work + 1);
 
-    /// <summary>Whether it has been at the same piece of work for so many milliseconds.</summary>
-    public bool IsBusyFor(long milliseconds) =>
-        Volatile.Read(ref _busySince) is var since and not 0 && Environment.TickCount64 - since >= milliseconds;
+    /// <summary>
+    /// For how long it has computed at its piece of work since it was first looked at there. Called from one thread; costs
+    /// those at work nothing.
+    /// </summary>
+    public TimeSpan Look()
+    {
+        var work = Volatile.Read(ref _work);
+        if (work % 2 == 0)
+            return TimeSpan.Zero;
+        var time = NativeThread.ProcessorTime(_id);
+        if (work != _seenWork)
+        {
+            _seenWork = work;
+            _seenTime = time;
+        }
+
+        return time - _seenTime;
+    }
 
     /// <summary>
     /// For a thread that plugin code does not give back: if it computes, it does so in nobody's way. Safe for any thread.

@@ -15,9 +15,10 @@ internal sealed class ProviderThreads : IDisposable
     private static readonly TimeSpan TickTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan UsualIdleTime = TimeSpan.FromSeconds(20);
 
-    // Nobody computes so long for one request, and who blocks does not feel it.
-    private const long LongWork = 500;
-    private const int TicksBetweenLooks = 16;
+    // What those may compute together who compute for long, and what each may at least: some tens of milliseconds are
+    // what the first call of a provider needs to be compiled.
+    private static readonly TimeSpan LongWork = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _queue = new();
     private readonly SemaphoreSlim _available = new(0);
@@ -108,7 +109,6 @@ internal sealed class ProviderThreads : IDisposable
 
     private void Oversee()
     {
-        var ticks = 0;
         while (!_stop.IsSet)
         {
             _overseerWanted.Wait();
@@ -124,8 +124,7 @@ internal sealed class ProviderThreads : IDisposable
                 takenBefore = taken;
                 waiting = Volatile.Read(ref _pending);
                 _relief.Tick(Calls);
-                if (++ticks % TicksBetweenLooks == 0)
-                    DemoteBusy();
+                DemoteBusy();
                 if (waiting == 0 && Calls == 0 && !_relief.IsActive)
                     break;
             }
@@ -139,12 +138,33 @@ internal sealed class ProviderThreads : IDisposable
         _relief.End();
     }
 
-    /// <summary>Plugin code that computes and computes does so in nobody's way.</summary>
+    /// <summary>
+    /// Plugin code that computes and computes does so in nobody's way: it gets the lowest priority, the sooner the more of it
+    /// there is. Who waits is left alone.
+    /// </summary>
     private void DemoteBusy()
     {
+        var busy = 0;
+        var longest = TimeSpan.Zero;
         foreach (var (thread, _) in _alive)
         {
-            if (!thread.IsDemoted && thread.IsBusyFor(LongWork))
+            if (!thread.IsDemoted && thread.Look() is var time && time >= ShortWork)
+            {
+                busy++;
+                longest = time > longest ? time : longest;
+            }
+        }
+
+        if (busy == 0)
+            return;
+        var limit = LongWork / busy;
+        if (limit < ShortWork)
+            limit = ShortWork;
+        if (longest < limit)
+            return;
+        foreach (var (thread, _) in _alive)
+        {
+            if (!thread.IsDemoted && thread.Look() >= limit)
                 thread.Demote();
         }
     }

@@ -8,7 +8,8 @@ public sealed class ThrowingCallbackProvider : PollinateProvider
 {
     public override async Task<ProviderResult> RunAsync(VendordataContext context, CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.Register(() => throw new InvalidOperationException("thrown by a callback"));
+        // Not taken back: the delay ends before this one is called.
+        cancellationToken.Register(() => throw new InvalidOperationException("thrown by a callback"));
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return ProviderResult.Nothing;
     }

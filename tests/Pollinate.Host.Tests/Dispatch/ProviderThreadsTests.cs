@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Tests.Keystone;
@@ -115,20 +116,41 @@ internal sealed class ProviderThreadsTests
     }
 
     [Test]
-    public async Task A_thread_that_computes_for_long_runs_at_the_lowest_priority_and_takes_no_further_work()
+    [Platform("Linux")]
+    public async Task A_thread_that_computes_for_long_runs_at_the_lowest_priority_and_one_that_waits_does_not()
     {
         using var threads = New();
-        var self = new TaskCompletionSource<ProviderThread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new TaskCompletionSource<ProviderThread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var computing = new TaskCompletionSource<(ProviderThread Thread, int Id)>(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.CallBegan();
         threads.Queue(new Work(() =>
         {
-            self.SetResult(ProviderThread.Current!);
+            waiting.SetResult(ProviderThread.Current!);
             _gate.Wait(Guard);
         }));
+        threads.Queue(new Work(() =>
+        {
+            computing.SetResult((ProviderThread.Current!, NativeThread.CurrentId()));
+            var watch = Stopwatch.StartNew();
+            while (!_gate.IsSet && watch.Elapsed < Guard)
+            {
+                // The time goes by.
+            }
+        }));
 
-        var thread = await self.Task.WaitAsync(Guard);
+        var (thread, id) = await computing.Task.WaitAsync(Guard);
         await Eventually.TrueAsync(() => thread.IsDemoted);
+
+        (await waiting.Task.WaitAsync(Guard)).IsDemoted.Should().BeFalse();
+        await Eventually.TrueAsync(() => Niceness(id) == 19);
         threads.CallEnded();
+    }
+
+    /// <summary>The 19th field behind the name, of which any character may be a part (proc(5)).</summary>
+    private static int Niceness(int threadId)
+    {
+        var line = File.ReadAllText($"/proc/self/task/{threadId}/stat");
+        return int.Parse(line[(line.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static ProviderThreads New(int maximum = ProviderThreads.Maximum, TimeSpan? idleTime = null) =>

@@ -16,7 +16,7 @@ internal sealed class StuckProviderTests
     private BuiltPipeline _built = null!;
 
     [SetUp]
-    public void SetUp() => _built = new() { RequestTime = TimeSpan.FromSeconds(2) };
+    public void SetUp() => _built = new() { RequestTime = TimeSpan.FromSeconds(4) };
 
     [TearDown]
     public async Task TearDown() => await _built.DisposeAsync();
