@@ -34,6 +34,7 @@ Task("help").Does(() =>
         ./build.sh run [--once]     runs the daemon against a simulated cloud and asks it as Nova does
         ./build.sh test             runs all tests [--filter=EXPRESSION, as dotnet test has it]
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
+        ./build.sh reloads          reloads the daemon 200 times under full load, and says in artifacts/reloads/ what came of it
         """);
 });
 
@@ -62,6 +63,17 @@ Task("run").IsDependentOn("publish").Does(() =>
     });
     if (code != 0)
         throw new CakeException(code, "the run failed; the message above says why.");
+});
+
+Task("reloads").IsDependentOn("publish").Does(() =>
+{
+    DotNet("build tests/Pollinate.Soak/Pollinate.Soak.csproj --no-restore --verbosity quiet --nologo");
+    var code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = $"tests/Pollinate.Soak/bin/Debug/net10.0/Pollinate.Soak.dll --daemon \"{published}/nova-pollinate\" --plugins tests/Plugins --report artifacts/reloads/report.md",
+    });
+    if (code != 0)
+        throw new CakeException(code, "the reloads did not go well; the table above says what did not.");
 });
 
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
