@@ -31,6 +31,9 @@ internal sealed class ReloadSoak(SoakSettings settings, string? report)
         var load = new SoakLoad(daemon.Address, settings.Connections);
         await using (load)
         {
+            await Task.Delay(settings.WarmUp, cancellationToken);
+            begun = Stopwatch.GetTimestamp();
+            memory[0] = daemon.ResidentMemory();
             for (var reload = 1; reload <= settings.Reloads; reload++)
             {
                 await ReloadAsync(daemon, reload, cancellationToken);

@@ -13,7 +13,7 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _trouble = new();
-    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reloads;
 
     private SoakedDaemon(SoakSettings settings)
@@ -43,7 +43,7 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
             StartInfo = new(settings.Daemon, ["--config-file", configuration, "--config-dir", plugins]) { RedirectStandardError = true },
         };
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The daemon did not start: {string.Join('\n', _trouble)}"));
+        _process.Exited += (_, _) => _serving.TrySetException(new InvalidOperationException($"The daemon did not start: {string.Join('\n', _trouble)}"));
         _process.EnableRaisingEvents = true;
         _process.Start();
         _process.BeginErrorReadLine();
@@ -51,7 +51,8 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
 
     public SoakedPlugin Plugin { get; }
 
-    public Uri Address => _address.Task.IsCompletedSuccessfully ? _address.Task.Result : throw new InvalidOperationException("The daemon does not serve yet.");
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>How many reloads it has logged.</summary>
     public int Reloads => Volatile.Read(ref _reloads);
@@ -67,7 +68,7 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
         var daemon = new SoakedDaemon(settings);
         try
         {
-            await daemon._address.Task.WaitAsync(StartTime, cancellationToken);
+            daemon.Address = await daemon._serving.Task.WaitAsync(StartTime, cancellationToken);
             return daemon;
         }
         catch
@@ -115,7 +116,7 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
         if (line.Contains("Reloaded: generation", StringComparison.Ordinal))
             Interlocked.Increment(ref _reloads);
         else if (Serving().Match(line) is { Success: true } serving)
-            _address.TrySetResult(new(serving.Groups[1].Value + "/"));
+            _serving.TrySetResult(new(serving.Groups[1].Value + "/"));
         else if (!line.Contains(" INFO ", StringComparison.Ordinal))
             _trouble.Enqueue(line);
     }
