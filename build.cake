@@ -35,6 +35,7 @@ Task("help").Does(() =>
         ./build.sh test             runs all tests [--filter=EXPRESSION, as dotnet test has it]
         ./build.sh bench            measures what dispatch and loading cost; the report is in artifacts/bench/
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
+        ./build.sh reloads          reloads the daemon 200 times under full load, and says in artifacts/reloads/ what came of it
         """);
 });
 
@@ -74,6 +75,17 @@ Task("bench").IsDependentOn("restore").Does(() =>
     });
     if (code != 0)
         throw new CakeException(code, "the benchmark failed; its output above says why.");
+});
+
+Task("reloads").IsDependentOn("publish").Does(() =>
+{
+    DotNet("build tests/Pollinate.Soak/Pollinate.Soak.csproj --no-restore --verbosity quiet --nologo");
+    var code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = $"tests/Pollinate.Soak/bin/Debug/net10.0/Pollinate.Soak.dll --daemon \"{published}/nova-pollinate\" --plugins tests/Plugins --report artifacts/reloads/report.md",
+    });
+    if (code != 0)
+        throw new CakeException(code, "the reloads did not go well; the table above says what did not.");
 });
 
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>

@@ -6,7 +6,7 @@ namespace Fixture.Versions;
 
 /// <summary>
 /// Says which version runs and which version of its dependency; the two belong together. A request whose metadata names a
-/// file under <c>hold</c> waits until the file is there, between the one and the other.
+/// file under <c>hold</c> waits until the file is there, and says that it waits by one beside it.
 /// </summary>
 [Provider("version")]
 [ProviderOption("word", Default = "none", Help = "A word to give back.")]
@@ -17,6 +17,7 @@ public sealed class VersionProvider(ProviderSettings settings) : PollinateProvid
     {
         if (context.Metadata.TryGetValue("hold", out var file))
         {
+            await File.WriteAllTextAsync(file + ".waiting", "", cancellationToken);
             while (!File.Exists(file))
                 await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }
