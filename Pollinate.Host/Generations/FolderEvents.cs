@@ -6,7 +6,8 @@ namespace Pollinate.Host.Generations;
 /// </summary>
 /// <param name="changed">Called for each event, on any thread.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class FolderEvents(Action changed, ILogger logger) : IDisposable
+/// <param name="open">Opens the watcher of a folder; null for the system's own.</param>
+internal sealed partial class FolderEvents(Action changed, ILogger logger, Func<string, FileSystemWatcher>? open = null) : IDisposable
 {
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
     private volatile string? _failure;
@@ -42,11 +43,9 @@ internal sealed partial class FolderEvents(Action changed, ILogger logger) : IDi
         FileSystemWatcher? watcher = null;
         try
         {
-            watcher = new(directory)
-            {
-                IncludeSubdirectories = true,
-                NotifyFilter = NotifyFilters.DirectoryName | NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.Attributes,
-            };
+            watcher = open is null ? new(directory) : open(directory);
+            watcher.IncludeSubdirectories = true;
+            watcher.NotifyFilter = NotifyFilters.DirectoryName | NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.Attributes;
             watcher.Changed += (_, _) => changed();
             watcher.Created += (_, _) => changed();
             watcher.Deleted += (_, _) => changed();

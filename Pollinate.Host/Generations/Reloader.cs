@@ -235,7 +235,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         [LoggerMessage(8101, LogLevel.Information, "Reloaded: generation {Number} with {Count} providers ({Changes}).")]
         public static partial void Reloaded(ILogger logger, int number, int count, string changes);
 
-        [LoggerMessage(8102, LogLevel.Information, "Reloading, for {Cause}.")]
+        [LoggerMessage(8102, LogLevel.Information, "Reloading: {Cause}.")]
         public static partial void Reloading(ILogger logger, string cause);
 
         [LoggerMessage(8103, LogLevel.Error, "The reload failed: {Error}")]

@@ -27,6 +27,15 @@ internal static class Repository
     /// <summary>The simulated cloud as a program of its own.</summary>
     public static string SimulatedCloud { get; } = Built("Pollinate.SimulatedCloud");
 
+    /// <summary>What <c>./build.sh reloads</c> runs.</summary>
+    public static string Soak { get; } = Built("Pollinate.Soak");
+
+    /// <summary>The sources of the plugins for tests, with what the build made of them.</summary>
+    public static string Plugins { get; } = Path.Combine(Root, "tests", "Plugins");
+
+    /// <summary>The configuration that all this was built in.</summary>
+    public static string BuildConfiguration => Configuration;
+
     /// <summary>The built output of a plugin of the folder <c>tests/Plugins</c>.</summary>
     public static string PluginFolder(string name) =>
         Path.Combine(Root, "tests", "Plugins", name, "bin", Configuration, "net10.0");

@@ -55,6 +55,9 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for a reload as <c>systemctl reload</c> does.</summary>
+    public Task HangUpAsync() => _process.SignalAsync("HUP");
+
     /// <summary>Stops it as systemd does.</summary>
     /// <returns>The exit code, and what is left of its private copies of plugins.</returns>
     public async Task<(int ExitCode, IReadOnlyList<string> Left)> StopAsync()

@@ -75,17 +75,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends it a signal, unless it has ended. .NET has no call for this.</summary>
+    /// <param name="signal">The signal's name without <c>SIG</c>.</param>
+    public async Task SignalAsync(string signal)
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Stops it as systemd does.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        if (!_process.HasExited)
-        {
-            // .NET has no call for SIGTERM.
-            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         return await WaitAsync(StopTime);
     }
 

@@ -20,6 +20,37 @@ internal sealed class ConfigurationReadingTests
     [TearDown]
     public void TearDown() => _folder.Dispose();
 
+    [Test]
+    public void Paths_count_from_the_directory_of_the_start_wherever_the_process_is()
+    {
+        var snapshot = Load("""
+            [DEFAULT]
+            plugins_dir = one, /two/../three
+            plugins_cache_dir = cache
+            log_file = logs/daemon.log
+            [keystone_authtoken]
+            cafile = ca.pem
+            [secrets]
+            file = ./secrets.json
+            [vault]
+            cacert = vault.pem
+            [healthcheck]
+            disable_by_file_path = down
+            disable_by_file_paths = 8612:down, 8613:/run/down, no-port
+            """);
+
+        snapshot.Bind<DefaultOptions>().PluginsDir.Should().Equal(_folder.Combine("one"), "/three");
+        snapshot.Bind<DefaultOptions>().PluginsCacheDir.Should().Be(_folder.Combine("cache"));
+        snapshot.Bind<DefaultOptions>().LogFile.Should().Be(_folder.Combine("logs", "daemon.log"));
+        snapshot.Bind<KeystoneAuthtokenOptions>().Cafile.Should().Be(_folder.Combine("ca.pem"));
+        snapshot.Bind<SecretsOptions>().File.Should().Be(_folder.Combine("secrets.json"));
+        snapshot.Bind<SecretsOptions>().Directory.Should().BeNull();
+        snapshot.Bind<VaultOptions>().Cacert.Should().Be(_folder.Combine("vault.pem"));
+        snapshot.Bind<HealthcheckOptions>().DisableByFilePath.Should().Be(_folder.Combine("down"));
+        snapshot.Bind<HealthcheckOptions>().DisableByFilePaths.Should().Equal($"8612:{_folder.Combine("down")}", "8613:/run/down", "no-port");
+        snapshot.Value("DEFAULT", "log_file").Should().Be("logs/daemon.log", "what is shown is what was written");
+    }
+
     [TestCase("port = ٣٤", "34")]
     [TestCase("port = 𝟗𝟗", "99")]
     [TestCase("port = 1_000", "1000")]

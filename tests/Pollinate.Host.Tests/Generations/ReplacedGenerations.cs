@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Pollinate.Host.Containment;
+using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Plugins;
@@ -16,6 +18,7 @@ internal sealed class ReplacedGenerations : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ILoggerFactory _loggers;
     private readonly PluginStore _store;
+    private readonly ProviderThreads _threads = ProviderThreads.OfProcess();
     private readonly GenerationFactory _factory;
     private readonly Retirement _retirement;
 
@@ -28,7 +31,7 @@ internal sealed class ReplacedGenerations : IAsyncDisposable
         _folder.Write("test.conf", $"[DEFAULT]\nauth_strategy = noauth\nproviders = {provider}\nplugins_dir = plugins\n{options}");
         _loggers = Log.ToFactory();
         _store = PluginStore.Open(_folder.Combine("cache"));
-        _factory = new(_loggers, _store, Clock);
+        _factory = new(_loggers, _store, _threads, new(_loggers.CreateLogger<ProcessGuard>()), Clock);
         Unloads = new(_store.Root, () => true, Clock, _loggers.CreateLogger<UnloadWatch>());
         _retirement = new(Unloads, () => Interlocked.Increment(ref _retired), Clock, _loggers.CreateLogger<Retirement>());
     }
@@ -70,6 +73,7 @@ internal sealed class ReplacedGenerations : IAsyncDisposable
         await AdvanceUntilAsync(() => !_retirement.UnderWay.Any());
         await Unloads.DisposeAsync();
         _retirement.Dispose();
+        _threads.Dispose();
         _store.Dispose();
         _loggers.Dispose();
         _folder.Dispose();

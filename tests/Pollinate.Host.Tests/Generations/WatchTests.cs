@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Tests.Keystone;
@@ -148,6 +149,23 @@ internal sealed class WatchTests
         daemon.Plugins.RenameInto(1);
         await Eventually.TrueAsync(() => daemon.Reloads == 3);
         (await daemon.VersionAsync()).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Where_the_system_gives_no_events_that_is_said_once_and_the_folders_are_looked_at_all_the_same()
+    {
+        await using var watched = new WatchedFolder(usesEvents: false, TimeProvider.System);
+        using var events = new FolderEvents(
+            () => { },
+            watched.Log.ToFactory().CreateLogger("events"),
+            _ => throw new IOException("The configured user limit (128) on the number of inotify instances has been reached."));
+
+        for (var look = 0; look < 3; look++)
+            events.Follow([watched.Directory]);
+
+        watched.Log.Warnings.Should().ContainSingle().Which.Should().Be(
+            "The system gives no events of the plugin folders (The configured user limit (128) on the number of inotify instances " +
+            "has been reached); changes are found by looking each second alone.");
     }
 
     private static void MoveIn(WatchedFolder watched)

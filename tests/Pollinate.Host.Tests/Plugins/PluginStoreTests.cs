@@ -95,6 +95,46 @@ internal sealed class PluginStoreTests
     }
 
     [Test]
+    public void Copies_that_nobody_uses_go_and_those_in_use_stay()
+    {
+        using var store = PluginStore.Open(_folder.Combine("cache"));
+        var old = store.Add(Plugin("One", "1"));
+        var used = store.Add(Plugin("One", "2"));
+        Directory.CreateDirectory(Path.Combine(store.Root, ".draft-of-an-attempt"));
+
+        store.RemoveUnused([used.Path]).Should().Be(2);
+
+        Directory.EnumerateDirectories(store.Root).Should().Equal(used.Path);
+        Directory.Exists(old.Path).Should().BeFalse();
+        store.Add(Plugin("One", "1")).Should().Be(old, "what went can come again");
+    }
+
+    [Test]
+    public void A_plugin_that_can_not_be_copied_leaves_no_half_of_it()
+    {
+        using var store = PluginStore.Open(_folder.Combine("cache"));
+        var plugin = Plugin("One", "1");
+        File.CreateSymbolicLink(Path.Combine(plugin.Path, "missing.dll"), "/no/such/file");
+
+        var add = () => store.Add(plugin);
+
+        add.Should().Throw<PluginException>().WithMessage("*'One'*can't be copied*");
+        Directory.EnumerateDirectories(store.Root).Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_store_that_is_closed_takes_nothing_more()
+    {
+        var store = PluginStore.Open(_folder.Combine("cache"));
+        store.Dispose();
+
+        var add = () => store.Add(Plugin("One", "1"));
+
+        add.Should().Throw<ObjectDisposedException>();
+        Directory.EnumerateFileSystemEntries(_folder.Combine("cache")).Should().BeEmpty();
+    }
+
+    [Test]
     public void A_cache_folder_that_can_not_be_made_is_named_with_the_option_to_set()
     {
         var file = _folder.Write("file", "");
