@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Pollinate.Host.Containment;
 
 namespace Pollinate.Host.Dispatch;
@@ -194,14 +195,8 @@ internal sealed class ProviderThreads : IDisposable
             Interlocked.Decrement(ref _idle);
             if (!isAvailable && Count > _minimum)
                 break;
-            if (isAvailable && _queue.TryDequeue(out var work))
-            {
-                Interlocked.Decrement(ref _pending);
-                Interlocked.Increment(ref _taken);
-                self.BeginWork();
-                work.Execute();
-                self.EndWork();
-            }
+            if (isAvailable)
+                RunNext(self);
         }
 
         _alive.TryRemove(self, out _);
@@ -209,6 +204,19 @@ internal sealed class ProviderThreads : IDisposable
         // Whoever queued something just now may have taken this thread for an idle one.
         if (Volatile.Read(ref _pending) > 0)
             WantOverseer();
+    }
+
+    /// <remarks>A frame of its own: what a thread that waits still holds would keep the last call's plugin in memory.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunNext(ProviderThread self)
+    {
+        if (!_queue.TryDequeue(out var work))
+            return;
+        Interlocked.Decrement(ref _pending);
+        Interlocked.Increment(ref _taken);
+        self.BeginWork();
+        work.Execute();
+        self.EndWork();
     }
 
     private static void Start(string name, ThreadStart run) =>
