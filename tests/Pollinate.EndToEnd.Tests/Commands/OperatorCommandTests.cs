@@ -75,7 +75,7 @@ internal sealed partial class OperatorCommandTests
 
         code.Should().Be(1);
         output.Should().BeEmpty();
-        errors.Should().StartWith("nova-pollinate: error: ").And.Contain("never");
+        errors.Should().StartWith("nova-pollinate: error: ").And.Contain("did not return in 0.5 s");
     }
 
     [Test]
