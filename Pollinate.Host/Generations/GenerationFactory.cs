@@ -23,7 +23,8 @@ namespace Pollinate.Host.Generations;
 /// <param name="threads">The threads of all providers; they outlive every generation.</param>
 /// <param name="guard">Puts back what plugins change of the process.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class GenerationFactory(ILoggerFactory loggers,  PluginStore store, ProviderThreads threads, ProcessGuard guard, TimeProvider time)
+internal sealed partial class GenerationFactory(
+    ILoggerFactory loggers, PluginStore store, ProviderThreads threads, ProcessGuard guard, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
     private int _made;

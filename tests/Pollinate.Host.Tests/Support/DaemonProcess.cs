@@ -1,78 +1,171 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pollinate.Host.Tests.Keystone;
 
 namespace Pollinate.Host.Tests.Support;
 
-/// <summary>The daemon in a process of its own, with the fixtures' plugins: for what another plugin in the process would hide.</summary>
+/// <summary>
+/// The daemon as a process of its own, for what plugins do to a process, and for what another plugin in the tests' own would
+/// hide. It logs to its standard error, as under systemd.
+/// </summary>
 internal sealed partial class DaemonProcess : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
 
-    private DaemonProcess(string pluginsDirectory, string providers)
+    private DaemonProcess(Process process) => _process = process;
+
+    /// <summary>Without authentication the daemon believes the header that says who is known.</summary>
+    public HttpClient Client { get; } = new() { DefaultRequestHeaders = { { "X-Identity-Status", "Confirmed" } } };
+
+    public bool HasEnded => _process.HasExited;
+
+    public int Id => _process.Id;
+
+    public string Errors => Read(_errors);
+
+    public string Output => Read(_output);
+
+    /// <summary>Starts it with one fixture, beside the providers that ship with it.</summary>
+    /// <param name="folder">Where its files go; a second start there finds what the first one left.</param>
+    /// <param name="plugin">The fixture.</param>
+    /// <param name="providers">The providers, in order.</param>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static Task<DaemonProcess> StartAsync(
+        TemporaryFolder folder,
+        string plugin,
+        string providers,
+        params (string Name, string Value)[] environment)
     {
-        var configuration = _folder.Write("daemon.conf", $"""
+        if (!Directory.Exists(folder.Combine("plugins", plugin)))
+            BuiltPlugins.CopyFixture(plugin, folder.Combine("plugins"));
+        return StartInAsync(folder, $"{folder.Combine("plugins")},{BuiltPlugins.Shipped}", providers, environment);
+    }
+
+    /// <summary>Starts it with whatever plugin folders hold.</summary>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="pluginsDirectories">As <c>[DEFAULT] plugins_dir</c> has them.</param>
+    /// <param name="providers">The providers, in order.</param>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static async Task<DaemonProcess> StartInAsync(
+        TemporaryFolder folder,
+        string pluginsDirectories,
+        string providers,
+        params (string Name, string Value)[] environment)
+    {
+        var configuration = folder.Write("daemon.conf", $"""
             [DEFAULT]
             auth_strategy = noauth
             providers = {providers}
-            plugins_dir = {pluginsDirectory}
-            plugins_cache_dir = {_folder.Combine("cache")}
+            plugins_dir = {pluginsDirectories}
+            plugins_cache_dir = {folder.Combine("cache")}
             [server]
             host = 127.0.0.1
             port = 0
             """);
-        _process = new()
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "--config-file", configuration])
         {
-            StartInfo = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "--config-file", configuration])
-            {
-                RedirectStandardError = true,
-            },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
         };
-        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
-        _process.Start();
-        _process.BeginErrorReadLine();
+        // A crash leaves no core dump and no dialogue.
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var daemon = new DaemonProcess(new() { StartInfo = start });
+        daemon.Start();
+        try
+        {
+            await Eventually.TrueAsync(() => daemon.HasEnded || Serving().IsMatch(daemon.Errors));
+            daemon.HasEnded.Should().BeFalse(because: daemon.Errors);
+            daemon.Client.BaseAddress = new(Serving().Match(daemon.Errors).Groups[1].Value);
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>What it has printed to standard error.</summary>
-    public string Log => string.Join('\n', _lines);
-
-    /// <summary>Starts it, and waits until it serves.</summary>
-    public static async Task<DaemonProcess> StartAsync(string pluginsDirectory, string providers)
+    /// <summary>Asks as Nova does.</summary>
+    public async Task<JsonObject> AskAsync()
     {
-        var daemon = new DaemonProcess(pluginsDirectory, providers);
-        await Eventually.TrueAsync(() => Address().IsMatch(daemon.Log) || daemon._process.HasExited);
-        if (daemon._process.HasExited)
-            Assert.Fail($"The daemon did not start: {daemon.Log}");
-        return daemon;
+        using var answer = await Client.PostAsync("/", Body());
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
-    /// <summary>Posts a request as Nova does.</summary>
-    /// <returns>The answer's text.</returns>
-    public async Task<string> AskAsync()
+    /// <summary>Asks what ends the process.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> AskFatalAsync()
     {
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address().Match(Log).Value)
+        try
         {
-            Content = new StringContent("""{"project-id":"p1"}""", System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Add("X-Identity-Status", "Confirmed");
-        request.Headers.Add("X-Roles", "admin");
-        using var answer = await client.SendAsync(request);
-        return await answer.Content.ReadAsStringAsync();
+            using var answer = await Client.PostAsync("/", Body());
+            Assert.Fail($"It answered {answer.StatusCode}:\n{Errors}");
+        }
+        catch (HttpRequestException)
+        {
+            // The connection ends with the process.
+        }
+
+        await Eventually.TrueAsync(() => HasEnded);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
+        Client.Dispose();
         if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await kill.WaitForExitAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+                throw new TimeoutException($"The daemon did not stop:\n{Errors}");
+            }
+        }
+
         _process.Dispose();
-        _folder.Dispose();
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
+    private static StringContent Body() => new("""{"project-id":"p1"}""", Encoding.UTF8, "application/json");
+
+    private void Start()
+    {
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_errors, line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+
+    [GeneratedRegex(@"Serving at (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Serving();
 }
