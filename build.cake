@@ -16,6 +16,10 @@ void DotNet(string arguments, bool mayFail = false)
         throw new CakeException(code, $"dotnet {arguments.Split(' ')[0]} failed; its output above says why.");
 }
 
+// As an operator gets it: compiled ahead for this machine, run by the installed .NET.
+void Publish(string project, string folder) =>
+    DotNet($"publish \"{project}\" --configuration Release --use-current-runtime --no-self-contained --output \"{folder}\" --verbosity quiet --nologo --no-restore");
+
 // A plugin is the publish folder of a provider's project.
 void PublishPlugins(string folder, string configuration)
 {
@@ -23,7 +27,10 @@ void PublishPlugins(string folder, string configuration)
     foreach (var project in GetFiles("Providers/*/*.csproj"))
     {
         var name = project.GetFilenameWithoutExtension().ToString();
-        DotNet($"publish \"{project}\" --configuration {configuration} --output \"{folder}/{name}\" --verbosity quiet --nologo --no-restore");
+        if (configuration == "Release")
+            Publish(project.FullPath, $"{folder}/{name}");
+        else
+            DotNet($"publish \"{project}\" --configuration {configuration} --output \"{folder}/{name}\" --verbosity quiet --nologo --no-restore -p:PublishReadyToRun=false");
     }
 }
 
@@ -50,7 +57,7 @@ Task("build").IsDependentOn("restore").Does(() =>
 Task("publish").IsDependentOn("restore").Does(() =>
 {
     CleanDirectory(published);
-    DotNet($"publish Pollinate.Host/Pollinate.Host.csproj --configuration Release --output \"{published}\" --no-restore --verbosity quiet --nologo");
+    Publish("Pollinate.Host/Pollinate.Host.csproj", published);
     PublishPlugins($"{published}/plugins", "Release");
     CopyFile("nova-pollinate.conf.sample", $"{published}/nova-pollinate.conf.sample");
 });
