@@ -30,27 +30,16 @@ public sealed class Cloud : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Keystone's address, as for <c>auth_url</c>.</summary>
-    public string AuthUrl => $"{Address}identity/v3";
+    public string AuthUrl => AuthUrlAt(Address);
 
     /// <summary>Vault's address, as for <c>[vault] url</c>.</summary>
-    public string VaultUrl => $"{Address}vault";
+    public string VaultUrl => VaultUrlAt(Address);
 
     /// <summary>The options of a section of the daemon's configuration that authenticates as its user here.</summary>
-    public string CredentialOptions => $"""
-        auth_url = {AuthUrl}
-        username = {SampleData.Pollinate.Name}
-        password = {SampleData.Password}
-        user_domain_name = {SampleData.DefaultDomain.Name}
-        project_name = {SampleData.Service.Name}
-        project_domain_name = {SampleData.DefaultDomain.Name}
-        """;
+    public string CredentialOptions => CredentialOptionsAt(Address);
 
     /// <summary>The options of <c>[vault]</c> of a daemon that reads the secrets here.</summary>
-    public string VaultOptions => $"""
-        url = {VaultUrl}
-        token = {SampleData.VaultToken}
-        path = {SampleData.SecretPath}
-        """;
+    public string VaultOptions => VaultOptionsAt(Address);
 
     /// <summary>How often each route was called.</summary>
     public CallCounter Calls { get; }
@@ -66,6 +55,26 @@ public sealed class Cloud : IAsyncDisposable
 
     internal TokenStore Tokens { get; }
 
+    /// <summary>As <see cref="AuthUrl"/>, of a cloud in a process of its own.</summary>
+    public static string AuthUrlAt(Uri address) => $"{address}identity/v3";
+
+    /// <summary>As <see cref="CredentialOptions"/>, of a cloud in a process of its own.</summary>
+    public static string CredentialOptionsAt(Uri address) => $"""
+        auth_url = {AuthUrlAt(address)}
+        username = {SampleData.Pollinate.Name}
+        password = {SampleData.Password}
+        user_domain_name = {SampleData.DefaultDomain.Name}
+        project_name = {SampleData.Service.Name}
+        project_domain_name = {SampleData.DefaultDomain.Name}
+        """;
+
+    /// <summary>As <see cref="VaultOptions"/>, of a cloud in a process of its own.</summary>
+    public static string VaultOptionsAt(Uri address) => $"""
+        url = {VaultUrlAt(address)}
+        token = {SampleData.VaultToken}
+        path = {SampleData.SecretPath}
+        """;
+
     public static async Task<Cloud> StartAsync(CloudOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -78,6 +87,7 @@ public sealed class Cloud : IAsyncDisposable
         var faults = new FaultList();
         app.UseRouting();
         app.Use(calls.CountAsync);
+        app.Use((await ServiceLatency.MeasureAsync(options.Latency)).PassAsync);
         app.Use(gate.PassAsync);
         app.Use(new FaultMiddleware(faults, tokens).ApplyAsync);
         new KeystoneService(tokens, options).Map(app);
@@ -99,4 +109,6 @@ public sealed class Cloud : IAsyncDisposable
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string VaultUrlAt(Uri address) => $"{address}vault";
 }

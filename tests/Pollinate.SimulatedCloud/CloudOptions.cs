@@ -6,6 +6,9 @@ public sealed record CloudOptions
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>How long every call of a service takes.</summary>
+    public TimeSpan Latency { get; init; }
+
     /// <summary>How long a token lives.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 

@@ -1,4 +1,5 @@
 using Pollinate.SimulatedCloud.Keystone;
+using Pollinate.SimulatedCloud.Nova;
 
 namespace Pollinate.SimulatedCloud;
 
@@ -37,7 +38,10 @@ public static class SampleData
     /// <summary>A project whose zones are none of Monash's.</summary>
     public static SampleProject Melbourne { get; } = new("c2a7f4d0b3e145a89f6d7c8e9b0a1f23", "melbourne", "melbourne-qh2, tasmania");
 
-    public static IReadOnlyList<SampleProject> Projects { get; } = [Demo, Service, AdminProject, Melbourne];
+    public static IReadOnlyList<SampleProject> Projects { get; } =
+    [
+        Demo, Service, AdminProject, Melbourne, .. Enumerable.Range(0, SampleServers.StormProjects).Select(NumberedProject),
+    ];
 
     /// <summary>Several pages of credentials when pages are small. The first of the demonstration's project is its own.</summary>
     public static IReadOnlyList<SampleCredential> Credentials { get; } =
@@ -66,10 +70,18 @@ public static class SampleData
 
     public static IReadOnlyList<SampleUser> Users { get; } = [Nova, Pollinate, DemoUser, Admin];
 
+    private static IReadOnlyDictionary<string, SampleProject> ProjectsById { get; } = Projects.ToDictionary(project => project.Id);
+
     public static IReadOnlyDictionary<string, string> Secrets { get; } = new Dictionary<string, string>
     {
         ["LICENSE_TOKEN_ARDC"] = "sample-licence-ardc",
         ["LICENSE_TOKEN_MONASH"] = "sample-licence-monash",
         ["WINDOWS_PRODUCT_KEY_QH2-WIN-01"] = "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE",
     }.Concat(SampleZones.Secrets).ToDictionary();
+
+    /// <summary>One of the projects of a storm of boots, with <see cref="Demo"/>'s zones.</summary>
+    public static SampleProject NumberedProject(int number) => new($"bea7c0de00004000b000{number:D12}", $"storm-{number}", "monash-01,monash-02");
+
+    /// <summary>The project of an id, or null.</summary>
+    public static SampleProject? FindProject(string id) => ProjectsById.GetValueOrDefault(id);
 }

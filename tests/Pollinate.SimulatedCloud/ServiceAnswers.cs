@@ -3,7 +3,7 @@ using Pollinate.SimulatedCloud.Keystone;
 
 namespace Pollinate.SimulatedCloud;
 
-/// <summary>Answers that Nova and Cinder give alike.</summary>
+/// <summary>Answers that services give alike.</summary>
 internal static class ServiceAnswers
 {
     public static string Address(HttpContext context) => $"http://{context.Request.Host}";
@@ -14,10 +14,28 @@ internal static class ServiceAnswers
 
     public static Task JsonAsync(HttpContext context, int status, JsonObject body)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
         context.Response.Headers["x-openstack-request-id"] = $"req-{Guid.NewGuid()}";
-        return context.Response.WriteAsync(body.ToJsonString());
+        return WriteAsync(context, status, JsonTemplate.Of(body));
+    }
+
+    /// <summary>As the other, with what was written before.</summary>
+    public static Task JsonAsync(HttpContext context, int status, JsonTemplate body, string fill = "")
+    {
+        context.Response.Headers["x-openstack-request-id"] = $"req-{Guid.NewGuid()}";
+        return WriteAsync(context, status, body, fill);
+    }
+
+    /// <summary>Writes a body of JSON, to HEAD its headers alone.</summary>
+    public static async Task WriteAsync(HttpContext context, int status, JsonTemplate body, string fill = "")
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        response.ContentLength = body.LengthWith(fill);
+        body.Write(response.BodyWriter, fill);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     public static Task UnauthorizedAsync(HttpContext context)

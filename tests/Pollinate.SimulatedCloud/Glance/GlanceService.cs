@@ -6,6 +6,8 @@ namespace Pollinate.SimulatedCloud.Glance;
 /// <summary>Glance below <c>/image</c>: images. Its errors are pages for people, as the real one's often are.</summary>
 internal sealed class GlanceService(TokenStore tokens)
 {
+    private readonly PreparedAnswers<SampleImage> _images = new();
+
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/image/v2/images/{id}", ShowImageAsync);
 
     private Task ShowImageAsync(HttpContext context)
@@ -18,7 +20,7 @@ internal sealed class GlanceService(TokenStore tokens)
 
         var id = (string)context.Request.RouteValues["id"]!;
         return SampleImages.Find(id) is { } image
-            ? ServiceAnswers.JsonAsync(context, 200, Image(image))
+            ? ServiceAnswers.JsonAsync(context, 200, _images.Get(image, static (image, _) => Image(image), 0))
             : PageAsync(context, 404, "404 Not Found", $"No image found with ID {id}");
     }
 

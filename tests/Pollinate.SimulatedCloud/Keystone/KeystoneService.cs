@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,13 +7,19 @@ namespace Pollinate.SimulatedCloud.Keystone;
 /// <summary>Keystone below <c>/identity</c>: discovery, tokens, projects, credentials.</summary>
 internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
 {
+    private readonly PreparedAnswers<(SampleProject Project, string Host)> _projects = new();
+    private readonly PreparedAnswers<(string Type, string Marker, bool AsAdmin, string Host)> _credentials = new();
+
+    /// <summary>By token, and as long as there is the token.</summary>
+    private readonly ConditionalWeakTable<IssuedToken, PreparedAnswers<(bool WithCatalog, string Host)>> _tokens = [];
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/identity", context => AnswerAsync(context, StatusCodes.Status300MultipleChoices, new()
+        routes.MapGet("/identity", context => AnswerAsync(context, StatusCodes.Status300MultipleChoices, new JsonObject
         {
             ["versions"] = new JsonObject { ["values"] = new JsonArray(KeystoneJson.Version(Address(context))) },
         }));
-        routes.MapGet("/identity/v3", context => AnswerAsync(context, StatusCodes.Status200OK, new() { ["version"] = KeystoneJson.Version(Address(context)) }));
+        routes.MapGet("/identity/v3", context => AnswerAsync(context, StatusCodes.Status200OK, new JsonObject { ["version"] = KeystoneJson.Version(Address(context)) }));
         routes.MapPost("/identity/v3/auth/tokens", IssueAsync);
         routes.MapMethods("/identity/v3/auth/tokens", ["GET", "HEAD"], ValidateAsync);
         routes.MapDelete("/identity/v3/auth/tokens", RevokeAsync);
@@ -63,7 +70,11 @@ internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
             return AnswerAsync(context, 403, Forbidden("identity:validate_token"));
 
         context.Response.Headers["X-Subject-Token"] = token.Value;
-        return AnswerAsync(context, 200, KeystoneJson.Token(token, Address(context), WithCatalog(context)));
+        var answer = _tokens.GetOrAdd(token, static _ => new()).Get(
+            (WithCatalog(context), context.Request.Host.Value!),
+            static (key, state) => KeystoneJson.Token(state.token, state.Address, key.WithCatalog),
+            (token, Address: Address(context)));
+        return AnswerAsync(context, 200, answer);
     }
 
     private Task RevokeAsync(HttpContext context)
@@ -82,8 +93,9 @@ internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
         var id = (string)context.Request.RouteValues["id"]!;
         if (caller.Scope?.Id != id && !caller.Roles.Contains("admin"))
             return AnswerAsync(context, 403, Forbidden("identity:get_project"));
-        return SampleData.Projects.FirstOrDefault(project => project.Id == id) is { } project
-            ? AnswerAsync(context, 200, KeystoneJson.Project(project, Address(context)))
+        return SampleData.FindProject(id) is { } project
+            ? AnswerAsync(context, 200, _projects.Get(
+                (project, context.Request.Host.Value!), static (key, address) => KeystoneJson.Project(key.Project, address), Address(context)))
             : AnswerAsync(context, 404, KeystoneJson.Error(404, "Not Found", $"Could not find project: {id}."));
     }
 
@@ -93,14 +105,21 @@ internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
             return AnswerAsync(context, 401, Unauthorized());
         var type = context.Request.Query["type"].ToString();
         var marker = context.Request.Query["marker"].ToString();
+        return AnswerAsync(context, 200, _credentials.Get(
+            (type, marker, caller.Roles.Contains("admin"), context.Request.Host.Value!),
+            static (key, state) => state.Item1.ListCredentials(key.Type, key.Marker, key.AsAdmin, state.Item2),
+            (this, Address(context))));
+    }
+
+    private JsonObject ListCredentials(string type, string marker, bool asAdmin, string address)
+    {
         // A plain user is told of its own credentials alone, and these are nobody's.
-        var listed = caller.Roles.Contains("admin")
+        var listed = asAdmin
             ? SampleData.Credentials.Where(credential => type.Length == 0 || credential.Type == type).ToList()
             : [];
         var start = marker.Length == 0 ? 0 : listed.FindIndex(credential => credential.Id == marker) + 1;
         var page = listed.Skip(start).Take(options.CredentialPageSize).ToList();
-        return AnswerAsync(context, 200, KeystoneJson.Credentials(
-            page, type, isLast: start + page.Count >= listed.Count, Address(context)));
+        return KeystoneJson.Credentials(page, type, isLast: start + page.Count >= listed.Count, address);
     }
 
     private IssuedToken? FindCaller(HttpContext context) => tokens.FindValid(context.Request.Headers["X-Auth-Token"]);
@@ -115,16 +134,14 @@ internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
     private static JsonObject Forbidden(string action) =>
         KeystoneJson.Error(403, "Forbidden", $"You are not authorized to perform the requested action: {action}.");
 
-    private static Task AnswerAsync(HttpContext context, int status, JsonObject body)
+    private static Task AnswerAsync(HttpContext context, int status, JsonObject body) =>
+        AnswerAsync(context, status, JsonTemplate.Of(body));
+
+    private static Task AnswerAsync(HttpContext context, int status, JsonTemplate body)
     {
-        context.Response.StatusCode = status;
         context.Response.Headers.Vary = "X-Auth-Token";
-        context.Response.Headers["x-openstack-request-id"] = $"req-{Guid.NewGuid()}";
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = $"Keystone uri=\"{Address(context)}/identity/v3\"";
-        context.Response.ContentType = "application/json";
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.WriteAsync(body.ToJsonString());
+        return ServiceAnswers.JsonAsync(context, status, body);
     }
 }

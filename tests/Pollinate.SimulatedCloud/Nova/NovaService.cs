@@ -5,6 +5,8 @@ namespace Pollinate.SimulatedCloud.Nova;
 /// <summary>Nova below <c>/compute</c>: servers.</summary>
 internal sealed class NovaService(TokenStore tokens)
 {
+    private readonly PreparedAnswers<(SampleServer Server, string Host, bool AsAdmin)> _servers = new();
+
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/compute/v2.1/servers/{id}", ShowServerAsync);
 
     private Task ShowServerAsync(HttpContext context)
@@ -16,8 +18,12 @@ internal sealed class NovaService(TokenStore tokens)
             return ServiceAnswers.UnauthorizedAsync(context);
         var id = (string)context.Request.RouteValues["id"]!;
         var isAdmin = caller.Roles.Contains("admin");
-        return SampleServers.Find(id) is { } server && (isAdmin || caller.Scope?.Id == server.ProjectId)
-            ? ServiceAnswers.JsonAsync(context, 200, NovaJson.Server(server, ServiceAnswers.Address(context), isAdmin))
-            : ServiceAnswers.NotFoundAsync(context, $"Instance {id} could not be found.");
+        if (SampleServers.FindKind(id) is not { } server || !(isAdmin || caller.Scope?.Id == server.ProjectId))
+            return ServiceAnswers.NotFoundAsync(context, $"Instance {id} could not be found.");
+        var answer = _servers.Get(
+            (server, context.Request.Host.Value!, isAdmin),
+            static (key, address) => NovaJson.Server(key.Server with { Id = JsonTemplate.Hole }, address, key.AsAdmin),
+            ServiceAnswers.Address(context));
+        return ServiceAnswers.JsonAsync(context, 200, answer, id);
     }
 }

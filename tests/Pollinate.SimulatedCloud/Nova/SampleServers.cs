@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pollinate.SimulatedCloud.Cinder;
 using Pollinate.SimulatedCloud.Glance;
 
@@ -12,7 +13,15 @@ public static class SampleServers
     /// <summary>A compute host that has none.</summary>
     public const string OtherHost = "qh2-rcc1";
 
+    /// <summary>How many projects the servers of a storm belong to.</summary>
+    public const int StormProjects = 50;
+
+    /// <summary>How many images the servers of a storm boot from.</summary>
+    public const int StormImages = 5;
+
     private const string NumberedPrefix = "bea7c0de-0000-4000-8000-";
+    private const string StormPrefix = "bea7c0de-0000-4000-9000-";
+    private const int NumberLength = 12;
 
     /// <summary>Gets something of every provider.</summary>
     public static SampleServer Windows { get; } = Boot(
@@ -65,12 +74,41 @@ public static class SampleServers
         Windows, Linux, Keyless, GoneImage, WindowsVolume, LinuxVolume, DataVolume, BareVolume, GoneVolume, Unscheduled,
     }.Concat(ByZone.Values).ToDictionary(server => server.Id);
 
-    /// <summary>The id of one of any number of further servers, each like <see cref="Windows"/>: for storms of boots.</summary>
+    /// <summary>One server of each project of a storm; the others of a project differ by their ids alone.</summary>
+    private static SampleServer[] OfStormProjects { get; } =
+    [
+        .. Enumerable.Range(0, StormProjects).Select(number => Windows with
+        {
+            Id = OfStorm(number), ProjectId = SampleData.NumberedProject(number).Id, ImageId = SampleImages.Numbered(number % StormImages).Id,
+        }),
+    ];
+
+    /// <summary>The id of one of any number of further servers, each like <see cref="Windows"/>.</summary>
     public static string Numbered(int number) => $"{NumberedPrefix}{number:D12}";
 
+    /// <summary>
+    /// The id of one of any number of servers for a storm of boots. It belongs to the project and boots from the image that
+    /// have its number, counted round: <c>SampleData.NumberedProject(number % StormProjects)</c> and
+    /// <c>SampleImages.Numbered(number % StormImages)</c>.
+    /// </summary>
+    public static string OfStorm(int number) => $"{StormPrefix}{number:D12}";
+
     /// <summary>The server of an id, or null.</summary>
-    public static SampleServer? Find(string id) =>
-        id.StartsWith(NumberedPrefix, StringComparison.Ordinal) ? Windows with { Id = id } : ById.GetValueOrDefault(id);
+    public static SampleServer? Find(string id) => FindKind(id) is { } server ? server with { Id = id } : null;
+
+    /// <summary>A server that is like that of an id but for the id, always the same one for servers that are alike; or null.</summary>
+    internal static SampleServer? FindKind(string id)
+    {
+        if (NumberOf(id, NumberedPrefix) is not null)
+            return Windows;
+        return NumberOf(id, StormPrefix) is { } number ? OfStormProjects[number % StormProjects] : ById.GetValueOrDefault(id);
+    }
+
+    private static int? NumberOf(string id, string prefix) =>
+        id.Length == prefix.Length + NumberLength && id.StartsWith(prefix, StringComparison.Ordinal)
+        && int.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static SampleServer Boot(
         string id, string name, string imageId, string? zone, string? host, params string[] volumes) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,6 +10,9 @@ namespace Pollinate.SimulatedCloud.Vault;
 /// </summary>
 internal sealed class VaultService(SimulatedVault vault)
 {
+    /// <summary>What is read again and again, by its version.</summary>
+    private readonly ConditionalWeakTable<VaultEntry, JsonTemplate> _read = [];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/vault/v1/secret/data/{**path}", context => AnswerAsync(context, Read));
@@ -18,7 +22,7 @@ internal sealed class VaultService(SimulatedVault vault)
         routes.MapPost("/vault/v1/auth/{mount}/login", context => AnswerAsync(context, LogIn));
     }
 
-    private async Task AnswerAsync(HttpContext context, Func<HttpRequest, JsonElement, (int Status, JsonObject Body)> answer)
+    private async Task AnswerAsync(HttpContext context, Func<HttpRequest, JsonElement, (int Status, JsonTemplate Body)> answer)
     {
         vault.CountArrival();
         var body = await ReadBodyAsync(context.Request);
@@ -36,26 +40,24 @@ internal sealed class VaultService(SimulatedVault vault)
         }
 
         var (code, json) = vault.IsSealed ? Errors(503, "Vault is sealed") : answer(context.Request, body);
-        context.Response.StatusCode = code;
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(json.ToJsonString(), context.RequestAborted);
+        await ServiceAnswers.WriteAsync(context, code, json, Guid.NewGuid().ToString());
     }
 
-    private (int Status, JsonObject Body) Read(HttpRequest request, JsonElement body)
+    private (int Status, JsonTemplate Body) Read(HttpRequest request, JsonElement body)
     {
         vault.CountRead();
         if (!MayRead(request))
             return Errors(403, "permission denied");
         if (vault.Find(PathOf(request)) is not { } entry)
             return Errors(404);
-        return (entry.IsReadable ? 200 : 404, Envelope(new()
+        return (entry.IsReadable ? 200 : 404, _read.GetOrAdd(entry, static entry => JsonTemplate.Of(Envelope(new()
         {
             ["data"] = entry.IsReadable ? entry.Map.DeepClone() : null,
             ["metadata"] = entry.Metadata(),
-        }));
+        }))));
     }
 
-    private (int Status, JsonObject Body) ReadFirst(HttpRequest request, JsonElement body)
+    private (int Status, JsonTemplate Body) ReadFirst(HttpRequest request, JsonElement body)
     {
         vault.CountRead();
         if (!MayRead(request))
@@ -64,20 +66,20 @@ internal sealed class VaultService(SimulatedVault vault)
             return Errors(404);
         var answer = Envelope((JsonObject)entry.Map.DeepClone());
         answer["lease_duration"] = 2764800;
-        return (200, answer);
+        return (200, JsonTemplate.Of(answer));
     }
 
-    private (int Status, JsonObject Body) ReadVersioned(HttpRequest request, JsonElement body)
+    private (int Status, JsonTemplate Body) ReadVersioned(HttpRequest request, JsonElement body)
     {
         vault.CountRead();
         if (!MayRead(request))
             return Errors(403, "permission denied");
         var answer = Envelope(null);
         answer["warnings"] = new JsonArray("Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use.");
-        return (404, answer);
+        return (404, JsonTemplate.Of(answer));
     }
 
-    private (int Status, JsonObject Body) LogIn(HttpRequest request, JsonElement body)
+    private (int Status, JsonTemplate Body) LogIn(HttpRequest request, JsonElement body)
     {
         vault.CountLogin();
         var mount = (string?)request.RouteValues["mount"];
@@ -99,7 +101,7 @@ internal sealed class VaultService(SimulatedVault vault)
         return (200, Authenticated(token, lease));
     }
 
-    private (int Status, JsonObject Body) Renew(HttpRequest request, JsonElement body)
+    private (int Status, JsonTemplate Body) Renew(HttpRequest request, JsonElement body)
     {
         vault.CountRenewal();
         var token = (string?)request.Headers["X-Vault-Token"];
@@ -117,7 +119,7 @@ internal sealed class VaultService(SimulatedVault vault)
 
     private static string PathOf(HttpRequest request) => (string?)request.RouteValues["path"] ?? "";
 
-    private static JsonObject Authenticated(string token, VaultLease lease)
+    private static JsonTemplate Authenticated(string token, VaultLease lease)
     {
         var answer = Envelope(null);
         answer["auth"] = new JsonObject
@@ -135,12 +137,12 @@ internal sealed class VaultService(SimulatedVault vault)
             ["mfa_requirement"] = null,
             ["num_uses"] = 0,
         };
-        return answer;
+        return JsonTemplate.Of(answer);
     }
 
     private static JsonObject Envelope(JsonObject? data) => new()
     {
-        ["request_id"] = Guid.NewGuid().ToString(),
+        ["request_id"] = JsonTemplate.Hole,
         ["lease_id"] = "",
         ["renewable"] = false,
         ["lease_duration"] = 0,
@@ -150,8 +152,8 @@ internal sealed class VaultService(SimulatedVault vault)
         ["auth"] = null,
     };
 
-    private static (int Status, JsonObject Body) Errors(int status, params string[] errors) =>
-        (status, new() { ["errors"] = new JsonArray([.. errors.Select(error => JsonValue.Create(error))]) });
+    private static (int Status, JsonTemplate Body) Errors(int status, params string[] errors) =>
+        (status, JsonTemplate.Of(new() { ["errors"] = new JsonArray([.. errors.Select(error => JsonValue.Create(error))]) }));
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
