@@ -4,6 +4,11 @@ using System.Xml.Linq;
 var target = Argument("target", "help");
 var once = HasArgument("once");
 var filter = Argument("filter", "");
+var quick = HasArgument("quick");
+var inside = HasArgument("inside");
+var pictures = HasArgument("pictures");
+var rows = Argument("rows", "");
+var compare = Argument("compare", "");
 
 var solution = "nova-pollinate.slnx";
 var published = Directory("artifacts/nova-pollinate");
@@ -19,6 +24,49 @@ void DotNet(string arguments, bool mayFail = false)
 // As an operator gets it: compiled ahead for this machine, run by the installed .NET.
 void Publish(string project, string folder) =>
     DotNet($"publish \"{project}\" --configuration Release --use-current-runtime --no-self-contained --output \"{folder}\" --verbosity quiet --nologo --no-restore");
+
+// The daemon with its plugins, ready to copy.
+void PublishDaemon()
+{
+    CleanDirectory(published);
+    Publish("Pollinate.Host/Pollinate.Host.csproj", published);
+    PublishPlugins($"{published}/plugins", "Release");
+    CopyFile("nova-pollinate.conf.sample", $"{published}/nova-pollinate.conf.sample");
+}
+
+// Measures the published daemon from outside; the exit code is 0 when every target is met.
+int RunHarness()
+{
+    var programs = "artifacts/bench/programs";
+    foreach (var name in new[] { "Floor", "SimulatedCloud", "Gauge" })
+    {
+        CleanDirectory($"{programs}/{name}");
+        Publish($"tests/Pollinate.{name}/Pollinate.{name}.csproj", $"{programs}/{name}");
+    }
+
+    DotNet("build tests/Pollinate.Harness/Pollinate.Harness.csproj --configuration Release --no-restore --verbosity quiet --nologo");
+    return StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = "tests/Pollinate.Harness/bin/Release/net10.0/Pollinate.Harness.dll" +
+            $" --daemon \"{published}/nova-pollinate\" --plugins \"{published}/plugins\"" +
+            $" --floor {programs}/Floor/Pollinate.Floor --cloud {programs}/SimulatedCloud/Pollinate.SimulatedCloud" +
+            $" --gauge {programs}/Gauge/Pollinate.Gauge.dll --output artifacts/bench" +
+            (quick ? " --quick" : "") + (rows.Length > 0 ? $" --rows \"{rows}\"" : "") +
+            (compare.Length > 0 ? $" --compare \"{compare}\"" : "") + (pictures ? " --pictures docs/performance" : ""),
+    });
+}
+
+// Measures parts of the daemon by themselves, with BenchmarkDotNet.
+void RunBenchmarks()
+{
+    DotNet("build tests/Pollinate.Benchmarks/Pollinate.Benchmarks.csproj --configuration Release --no-restore --verbosity quiet --nologo");
+    var code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = "tests/Pollinate.Benchmarks/bin/Release/net10.0/Pollinate.Benchmarks.dll --output artifacts/bench",
+    });
+    if (code != 0)
+        throw new CakeException(code, "the benchmark failed; its output above says why.");
+}
 
 // A plugin is the publish folder of a provider's project.
 void PublishPlugins(string folder, string configuration)
@@ -40,7 +88,10 @@ Task("help").Does(() =>
         ./build.sh build            builds everything and puts the plugins together in plugins/
         ./build.sh run [--once]     runs the daemon against a simulated cloud and asks it as Nova does
         ./build.sh test             runs all tests [--filter=EXPRESSION, as dotnet test has it]
-        ./build.sh bench            measures what dispatch and loading cost; the report is in artifacts/bench/
+        ./build.sh bench            measures the published daemon against the smallest web server, then what lies inside a request;
+                                    the report is in artifacts/bench/
+                                    [--quick: rough, in two minutes] [--rows=NAME,…: some rows] [--inside: only inside a request]
+                                    [--compare=FILE: with an earlier report.json] [--pictures: draws docs/performance/]
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
         ./build.sh reloads          reloads the daemon 200 times under full load, and says in artifacts/reloads/ what came of it
         """);
@@ -54,13 +105,7 @@ Task("build").IsDependentOn("restore").Does(() =>
     PublishPlugins("plugins", "Debug");
 });
 
-Task("publish").IsDependentOn("restore").Does(() =>
-{
-    CleanDirectory(published);
-    Publish("Pollinate.Host/Pollinate.Host.csproj", published);
-    PublishPlugins($"{published}/plugins", "Release");
-    CopyFile("nova-pollinate.conf.sample", $"{published}/nova-pollinate.conf.sample");
-});
+Task("publish").IsDependentOn("restore").Does(PublishDaemon);
 
 Task("run").IsDependentOn("publish").Does(() =>
 {
@@ -75,13 +120,18 @@ Task("run").IsDependentOn("publish").Does(() =>
 
 Task("bench").IsDependentOn("restore").Does(() =>
 {
-    DotNet("build tests/Pollinate.Benchmarks/Pollinate.Benchmarks.csproj --configuration Release --no-restore --verbosity quiet --nologo");
-    var code = StartProcess("dotnet", new ProcessSettings
+    var code = 0;
+    if (!inside)
     {
-        Arguments = "tests/Pollinate.Benchmarks/bin/Release/net10.0/Pollinate.Benchmarks.dll --output artifacts/bench",
-    });
+        PublishDaemon();
+        code = RunHarness();
+    }
+
+    // Who asks for a quick look or for some rows, is not kept waiting.
+    if (inside || (!quick && rows.Length == 0))
+        RunBenchmarks();
     if (code != 0)
-        throw new CakeException(code, "the benchmark failed; its output above says why.");
+        throw new CakeException(code, "some rows were not measured or miss their targets; the lines of the report above say which.");
 });
 
 Task("reloads").IsDependentOn("publish").Does(() =>

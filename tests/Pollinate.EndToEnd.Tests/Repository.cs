@@ -30,6 +30,15 @@ internal static class Repository
     /// <summary>What <c>./build.sh reloads</c> runs.</summary>
     public static string Soak { get; } = Built("Pollinate.Soak");
 
+    /// <summary>What <c>./build.sh bench</c> runs.</summary>
+    public static string Harness { get; } = Built("Pollinate.Harness");
+
+    /// <summary>The executable of a program that the harness starts.</summary>
+    public static string BuiltProgram(string project) => Built(project)[..^".dll".Length];
+
+    /// <summary>The startup hook that it puts into what it measures.</summary>
+    public static string Gauge { get; } = Built("Pollinate.Gauge");
+
     /// <summary>The sources of the plugins for tests, with what the build made of them.</summary>
     public static string Plugins { get; } = Path.Combine(Root, "tests", "Plugins");
 

@@ -37,6 +37,11 @@ root.SetAction(async (result, cancellationToken) =>
         await Console.Error.WriteLineAsync(exception.Message);
         return 1;
     }
+    catch (OperationCanceledException)
+    {
+        await Console.Error.WriteLineAsync("Stopped before it was done; there is no report.");
+        return 130;
+    }
 });
 // Whatever runs is stopped on Ctrl-C, too, and a daemon may take its time to stop.
 return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

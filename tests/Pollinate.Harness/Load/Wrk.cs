@@ -7,6 +7,9 @@ namespace Pollinate.Harness.Load;
 /// <summary>Loads a server with wrk, one thread of it: the cores are shared with what is measured.</summary>
 internal sealed class Wrk
 {
+    /// <summary>As long as Nova waits; a request that takes longer has failed.</summary>
+    private const string Timeout = "5s";
+
     private readonly string _program;
 
     private Wrk(string program) => _program = program;
@@ -31,7 +34,7 @@ internal sealed class Wrk
             await File.WriteAllTextAsync(file, script, cancellationToken);
             var seconds = Math.Max(1, Math.Round(duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return WrkOutput.Read(await RunAsync(
-                ["--threads", "1", "--connections", $"{connections}", "--duration", $"{seconds}s", "--latency", "--script", file, $"{address}"],
+                ["--threads", "1", "--connections", $"{connections}", "--duration", $"{seconds}s", "--timeout", Timeout, "--latency", "--script", file, $"{address}"],
                 cancellationToken));
         }
         finally

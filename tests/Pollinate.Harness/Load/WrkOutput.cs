@@ -11,9 +11,9 @@ internal static partial class WrkOutput
     /// </exception>
     public static WrkResult Read(string output)
     {
-        // Both lines are there only when there is something to tell.
-        if (Errors().Match(output) is { Success: true } errors)
-            throw new HarnessException($"Requests failed under load: {errors.Value.Trim()}.");
+        // Either line is there only when there is something to tell.
+        if (Errors().Matches(output) is { Count: > 0 } errors)
+            throw new HarnessException($"Requests failed under load: {string.Join("; ", errors.Select(line => line.Value.Trim()))}.");
         var rate = Rate().Match(output);
         var requests = Requests().Match(output);
         if (!rate.Success || !requests.Success)

@@ -68,7 +68,7 @@ internal static class MarkdownReport
 
     private static string Change(Change? change) => change is null
         ? "new"
-        : string.Create(CultureInfo.InvariantCulture, $"{change.Relative:+0.0 %;−0.0 %;0 %}{(change.IsWorse ? " **worse**" : "")}");
+        : string.Create(CultureInfo.InvariantCulture, $"{change.Relative:+0.0 %;-0.0 %;0 %}{(change.IsWorse ? " **worse**" : "")}");
 
     private static string Aim(Target target) => $"{target.Bound switch { Bound.AtLeast => "≥ ", Bound.AtMost => "≤ ", _ => "" }}{Number(target.Limit)}";
 
