@@ -38,14 +38,14 @@ internal sealed class Bench(HarnessSettings settings, TextWriter output)
         Directory.CreateDirectory(settings.Output);
         await File.WriteAllTextAsync(Path.Combine(settings.Output, "report.json"), ReportFile.Write(report), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(settings.Output, "report.md"), markdown, cancellationToken);
+        IReadOnlyList<string> misses = MarkdownReport.Misses(report);
         if (settings.Pictures is { } folder)
-            await new Gallery(context, output).DrawAsync(folder, cancellationToken);
+            misses = [.. misses, .. await new Gallery(context, output).DrawAsync(folder, cancellationToken)];
 
         await output.WriteLineAsync($"\n{markdown}");
-        var misses = MarkdownReport.Misses(report);
         foreach (var miss in misses)
             await output.WriteLineAsync($"MISSED {miss}");
-        await output.WriteLineAsync(misses.Count == 0 ? "Every row meets its target." : $"{misses.Count} targets are missed.");
+        await output.WriteLineAsync(misses.Count == 0 ? "Every row meets its target." : $"Missed: {misses.Count}.");
         return misses.Count == 0 ? 0 : 1;
     }
 

@@ -12,17 +12,29 @@ internal sealed class Gallery(RowContext context, TextWriter output)
 
     /// <param name="folder">Where the files go.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="HarnessException">One can't be measured.</exception>
-    public async Task DrawAsync(string folder, CancellationToken cancellationToken)
+    /// <returns>Those that were not drawn, and why, a line each.</returns>
+    public async Task<IReadOnlyList<string>> DrawAsync(string folder, CancellationToken cancellationToken)
     {
+        var failures = new List<string>();
         Directory.CreateDirectory(folder);
         foreach (var picture in Pictures)
         {
             var begun = Stopwatch.GetTimestamp();
             var file = Path.Combine(folder, picture.Name + ".svg");
-            await File.WriteAllTextAsync(file, await picture.DrawAsync(context, cancellationToken), cancellationToken);
+            try
+            {
+                await File.WriteAllTextAsync(file, await picture.DrawAsync(context, cancellationToken), cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The others are worth having all the same.
+                failures.Add($"{file}: not drawn: {(exception is HarnessException ? exception.Message : exception.ToString())}");
+            }
+
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{file} {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s"));
         }
+
+        return failures;
     }
 }

@@ -16,13 +16,14 @@ internal sealed class LatencyPicture : IPicture
     {
         var rates = new List<PanelPoint>();
         var slowest = new List<PanelPoint>();
-        foreach (var latency in Milliseconds)
+        for (var index = 0; index < Milliseconds.Length; index++)
         {
-            await using var six = await SixUnderLoad.StartAsync(context, TimeSpan.FromMilliseconds(latency), cancellationToken);
+            await using var six = await SixUnderLoad.StartAsync(context, TimeSpan.FromMilliseconds(Milliseconds[index]), cancellationToken);
             var (rate, percentile99) = await six.MeasureAsync(Connections, cancellationToken);
-            var label = latency.ToString(CultureInfo.InvariantCulture);
-            rates.Add(new(latency, rate, label, HasValue: true));
-            slowest.Add(new(latency, percentile99, label, HasValue: true));
+            var label = Milliseconds[index].ToString(CultureInfo.InvariantCulture);
+            // Steps of the same width: the short ones would lie on each other.
+            rates.Add(new(index, rate, label, HasValue: true));
+            slowest.Add(new(index, percentile99, label, HasValue: true));
         }
 
         const string horizontal = "a back-end call takes, ms";

@@ -10,24 +10,32 @@ namespace Pollinate.Harness.Pictures;
 internal static class SvgPicture
 {
     private const int PanelWidth = 420;
-    private const int PanelHeight = 280;
+    private const int PlotHeight = 260;
+    private const int Inset = 28;
     private const int Left = 64;
     private const int Right = 24;
     private const int Top = 76;
     private const int Bottom = 52;
     private const int Ticks = 4;
 
+    /// <summary>Light in plain rules, since not every reader of SVG knows variables or media.</summary>
     private const string Style = """
-        svg { color-scheme: light dark; --ink: #1b1f24; --faint: #d0d7de; --paper: #ffffff; --curve: #0b5cad; }
-        @media (prefers-color-scheme: dark) { svg { --ink: #e6edf3; --faint: #3d444d; --paper: #0d1117; --curve: #6cb6ff; } }
-        text { font: 12px system-ui, sans-serif; fill: var(--ink); }
+        text { font-family: system-ui, sans-serif; font-size: 12px; fill: #1b1f24; }
         .title { font-size: 15px; font-weight: 600; }
         .panel { font-weight: 600; }
-        .value { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
-        .paper { fill: var(--paper); }
-        .grid { stroke: var(--faint); stroke-width: 1; }
-        .curve { fill: none; stroke: var(--curve); stroke-width: 2; }
-        .point { fill: var(--curve); }
+        .value { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; }
+        .paper { fill: #ffffff; }
+        .grid { stroke: #d0d7de; stroke-width: 1; }
+        .curve { fill: none; stroke: #0b5cad; stroke-width: 2; }
+        .point { fill: #0b5cad; }
+        @media (prefers-color-scheme: dark) {
+          text { fill: #e6edf3; }
+          .value { stroke: #0d1117; }
+          .paper { fill: #0d1117; }
+          .grid { stroke: #3d444d; }
+          .curve { stroke: #6cb6ff; }
+          .point { fill: #6cb6ff; }
+        }
         """;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -40,7 +48,7 @@ internal static class SvgPicture
         var width = PanelWidth * panels.Count;
         var picture = new XElement(
             Svg + "svg",
-            new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {Top + PanelHeight + Bottom}")),
+            new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {Top + PlotHeight + Bottom}")),
             new XAttribute("width", width),
             new XAttribute("role", "img"),
             new XElement(Svg + "title", title),
@@ -55,11 +63,11 @@ internal static class SvgPicture
 
     private static XElement DrawPanel(Panel panel, int offset)
     {
-        var (left, right, top, bottom) = (offset + Left, offset + PanelWidth - Right, Top, Top + PanelHeight - 20);
+        var (left, right, top, bottom) = (offset + Left, offset + PanelWidth - Right, Top, Top + PlotHeight);
         var step = NiceStep(panel.Points.Max(point => point.Y) / Ticks);
         var highest = step * Math.Max(1, Math.Ceiling(panel.Points.Max(point => point.Y) / step));
         var (first, last) = (panel.Points.Min(point => point.X), panel.Points.Max(point => point.X));
-        double AtX(double x) => first == last ? (left + right) / 2.0 : left + ((x - first) / (last - first) * (right - left));
+        double AtX(double x) => first == last ? (left + right) / 2.0 : left + Inset + ((x - first) / (last - first) * (right - left - (2 * Inset)));
         double AtY(double y) => bottom - (y / highest * (bottom - top));
 
         var group = new XElement(Svg + "g", Text(left, top - 12, panel.Unit.Length == 0 ? panel.Title : $"{panel.Title}, {panel.Unit}", "start", "panel"));
@@ -81,7 +89,7 @@ internal static class SvgPicture
                 continue;
             group.Add(new XElement(
                 Svg + "circle", new XAttribute("class", "point"), new XAttribute("cx", Place(AtX(point.X))), new XAttribute("cy", Place(AtY(point.Y))), new XAttribute("r", 3.5)));
-            group.Add(Text(AtX(point.X), AtY(point.Y) - 9, Number(point.Y), point.X == last && first != last ? "end" : "middle", "value"));
+            group.Add(Text(AtX(point.X), AtY(point.Y) - 9, Number(point.Y), "middle", "value"));
         }
 
         group.Add(Text((left + right) / 2.0, bottom + 38, panel.Horizontal, "middle"));

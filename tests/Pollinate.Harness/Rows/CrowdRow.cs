@@ -21,16 +21,32 @@ internal sealed class CrowdRow : IRow
         await RowContext.AskAsync(daemon, token, Answers.IsOfTest, cancellationToken);
         var script = WrkScript.Same(token, NovasRequest.Body());
         var request = NovasRequest.Bytes(daemon.Port, token, NovasRequest.Body());
+        // The harness's own part is compiled before it counts, too.
+        await (await Crowd.GatherAsync(daemon.Port, request, Idle, Stalled, cancellationToken)).DisposeAsync();
         await LoadAsync(context.Pace.WarmUp);
-        var pairs = await context.InTurnAsync(
-            async () =>
+        var pairs = new List<(double With, double Without)>();
+        for (var pair = 0; pair < context.Pace.Pairs; pair++)
+        {
+            // Each comes first as often as the other: the same daemon gets faster by what it has served.
+            if (pair % 2 == 0)
             {
-                await using var crowd = await Crowd.GatherAsync(daemon.Port, request, Idle, Stalled, cancellationToken);
-                return await LoadAsync(context.Pace.Run);
-            },
-            () => LoadAsync(context.Pace.Run));
+                var without = await LoadAsync(context.Pace.Run);
+                pairs.Add((await LoadInCrowdAsync(), without));
+            }
+            else
+            {
+                pairs.Add((await LoadInCrowdAsync(), await LoadAsync(context.Pace.Run)));
+            }
+        }
+
         await RowContext.AskAsync(daemon, token, Answers.IsOfTest, cancellationToken);
         return new([Figure.OfPairs(Name, "requests a second", "/s", "without them", pairs, Target.AtLeast(0.95))]);
+
+        async Task<double> LoadInCrowdAsync()
+        {
+            await using var crowd = await Crowd.GatherAsync(daemon.Port, request, Idle, Stalled, cancellationToken);
+            return await LoadAsync(context.Pace.Run);
+        }
 
         async Task<double> LoadAsync(TimeSpan duration) =>
             (await context.LoadAsync(RowContext.At(daemon.Port), script, Connections, duration, cancellationToken)).RequestsPerSecond;
