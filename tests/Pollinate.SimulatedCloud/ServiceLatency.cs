@@ -22,16 +22,17 @@ internal sealed class ServiceLatency
     {
         if (latency == TimeSpan.Zero)
             return new(latency);
-        var late = new List<TimeSpan>();
+        // The least: what else the machine was doing at the moment is no fault of the timers.
+        var late = TimeSpan.MaxValue;
         for (var trial = 0; trial < Trials; trial++)
         {
             var begun = Stopwatch.GetTimestamp();
             await Task.Delay(latency);
-            late.Add(Stopwatch.GetElapsedTime(begun) - latency);
+            if (Stopwatch.GetElapsedTime(begun) - latency is var measured && measured < late)
+                late = measured;
         }
 
-        var median = late.Order().ElementAt(Trials / 2);
-        var correction = median > Tolerance ? TimeSpan.FromMilliseconds(Math.Floor(median.TotalMilliseconds)) : TimeSpan.Zero;
+        var correction = late > Tolerance ? TimeSpan.FromMilliseconds(Math.Floor(late.TotalMilliseconds)) : TimeSpan.Zero;
         return new(latency > correction ? latency - correction : TimeSpan.Zero);
     }
 
