@@ -7,15 +7,17 @@ internal static class HostCode
     /// Starts it outside of the provider's lane: what it awaits must not come back to threads that the provider may be
     /// blocking, since others may wait for the same.
     /// </summary>
-    public static Task<TResult> Run<TResult>(Func<Task<TResult>> start)
+    /// <param name="state">What <paramref name="start"/> needs.</param>
+    /// <param name="start">Starts it.</param>
+    public static Task<TResult> Run<TState, TResult>(TState state, Func<TState, Task<TResult>> start)
     {
         var lane = SynchronizationContext.Current;
         if (lane is null)
-            return start();
+            return start(state);
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return start();
+            return start(state);
         }
         finally
         {

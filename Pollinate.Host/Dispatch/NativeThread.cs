@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Pollinate.Host.Dispatch;
@@ -7,6 +8,11 @@ internal static partial class NativeThread
 {
     private const int Process = 0;
     private const int Lowest = 19;
+    private const char Running = 'R';
+    private const char Unknown = '?';
+
+    // The system keeps fifteen characters of a name.
+    private const string PoolThreadName = "(.NET TP Worker)";
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>The system's id of the calling thread; 0 where there is none to be had.</summary>
@@ -40,6 +46,57 @@ internal static partial class NativeThread
         if (threadId == 0 || GetTime((~threadId << 3) | 6, out var time) != 0)
             return TimeSpan.Zero;
         return new(((time.Seconds * NanosecondsPerSecond) + time.Nanoseconds) / TimeSpan.NanosecondsPerTick);
+    }
+
+    /// <summary>
+    /// Whether as many of the thread pool's threads are at work, or would be if they had a processor, as there are
+    /// processors; false when that can't be known.
+    /// </summary>
+    public static bool PoolHasAllProcessors()
+    {
+        try
+        {
+            var atWork = 0;
+            foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+            {
+                if (ReadStatus(task) is { } status && status.Contains(PoolThreadName, StringComparison.Ordinal) && StateOf(status) == Running)
+                    atWork++;
+            }
+
+            return atWork >= Environment.ProcessorCount;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a thread of this process waits for something else than a processor; false when that can't be known.</summary>
+    public static bool IsBlocked(int threadId)
+    {
+        if (threadId == 0)
+            return false;
+        return ReadStatus(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{threadId}")) is { } status && StateOf(status) is not (Running or Unknown);
+    }
+
+    private static string? ReadStatus(string task)
+    {
+        try
+        {
+            return File.ReadAllText(task + "/stat");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended.
+            return null;
+        }
+    }
+
+    private static char StateOf(string status)
+    {
+        // Its name, which comes before its state, may hold anything, brackets included.
+        var state = status.LastIndexOf(')') + 2;
+        return state < status.Length ? status[state] : Unknown;
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

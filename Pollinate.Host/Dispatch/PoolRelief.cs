@@ -7,7 +7,11 @@ namespace Pollinate.Host.Dispatch;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="setMinimum">Sets the pool's minimum of worker threads.</param>
-internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
+/// <param name="isAtWork">
+/// Whether the pool has all processors at work: then it is late since there is more work than processors, and further threads
+/// would only be in each other's way. Null: it never has.
+/// </param>
+internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum, Func<bool>? isAtWork = null)
 {
     /// <summary>The most threads that are added to the pool's own minimum.</summary>
     public const int MostAdded = 1024;
@@ -16,11 +20,15 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
 
     private static readonly TimeSpan BeatPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(25);
+    // What is at work for so long may never give its processor back.
+    private static readonly TimeSpan VeryLate = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
     // Taken before anybody has raised it.
     private static readonly int Own = OwnMinimum();
 
+    private int _lost;
+    private int _lostSeen;
     private int _added;
     private long _beatAt;
     private long _lateAt;
@@ -37,10 +45,13 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
     public void Tick(int calls)
     {
         var now = time.GetTimestamp();
-        if (_isBeating && time.GetElapsedTime(_beatAt, now) >= Late)
+        if (_isBeating && time.GetElapsedTime(_beatAt, now) is var late && late >= Late)
         {
-            _lateAt = now;
-            Grow(calls);
+            if (late >= VeryLate || isAtWork?.Invoke() != true)
+            {
+                _lateAt = now;
+                Grow(calls);
+            }
         }
         else if (!_isBeating && time.GetElapsedTime(_beatAt, now) >= BeatPause)
         {
@@ -51,7 +62,15 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
 
         if (time.GetElapsedTime(_lateAt, now) >= Calm)
             End();
+        if (Volatile.Read(ref _lost) is var lost && lost != _lostSeen)
+        {
+            _lostSeen = lost;
+            SetMinimum();
+        }
     }
+
+    /// <summary>One of the pool's threads will never serve anybody again. Safe for any thread.</summary>
+    public void Lose() => Interlocked.Increment(ref _lost);
 
     /// <summary>Leaves the pool with the threads of its own.</summary>
     public void End()
@@ -59,8 +78,10 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
         if (!IsActive)
             return;
         _added = 0;
-        setMinimum(Own);
+        SetMinimum();
     }
+
+    private void SetMinimum() => setMinimum(Own + _lostSeen + _added);
 
     private void Grow(int calls)
     {
@@ -69,7 +90,7 @@ internal sealed class PoolRelief(TimeProvider time, Action<int> setMinimum)
         if (added <= _added)
             return;
         _added = added;
-        setMinimum(Own + added);
+        SetMinimum();
     }
 
     private static int OwnMinimum()

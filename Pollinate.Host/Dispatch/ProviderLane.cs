@@ -32,6 +32,9 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
     private long _taken;
     private TaskCompletionSource? _whenEmpty;
 
+    /// <summary>Whether the provider may run on the thread pool's threads.</summary>
+    public PoolTrust Trust { get; } = new();
+
     /// <summary>How many calls have begun and not ended, those among them that nobody waits for any longer.</summary>
     public int Calls => CallsOf(Volatile.Read(ref _taken));
 
@@ -75,6 +78,7 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
     public void ReturnThread()
     {
         ended();
+        Trust.Ended();
         Interlocked.Add(ref _taken, -OneThread);
         Pump();
     }
@@ -130,7 +134,10 @@ internal sealed class ProviderLane(ProviderThreads threads, int maximumCalls, Ac
             {
                 if (_posted.TryDequeue(out var work))
                 {
-                    threads.Queue(work);
+                    if (Trust.IsEarned)
+                        threads.QueueToPool(work);
+                    else
+                        threads.Queue(work);
                 }
                 else
                 {

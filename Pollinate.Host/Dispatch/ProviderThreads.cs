@@ -6,8 +6,12 @@ namespace Pollinate.Host.Dispatch;
 
 /// <summary>
 /// The threads that plugin code runs on: never those that serve requests. As many as there are processors, and more, within
-/// a few ticks, when plugin code blocks them. Safe for any thread; queueing takes no lock of its own.
+/// a few ticks, when plugin code blocks them. Safe for any thread.
 /// </summary>
+/// <remarks>
+/// A thread is woken only when nobody is about to look at the queue anyway: under load the threads that are awake serve one
+/// request after the other, and none is woken for nothing.
+/// </remarks>
 internal sealed class ProviderThreads : IDisposable
 {
     /// <summary>The most threads: more blocked ones than any configuration should come to.</summary>
@@ -22,7 +26,7 @@ internal sealed class ProviderThreads : IDisposable
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _queue = new();
-    private readonly SemaphoreSlim _available = new(0);
+    private readonly ThreadGate _sleepers = new();
     private readonly SemaphoreSlim _overseerWanted = new(0);
     private readonly ManualResetEventSlim _stop = new();
     private readonly ConcurrentDictionary<ProviderThread, bool> _alive = new();
@@ -32,7 +36,9 @@ internal sealed class ProviderThreads : IDisposable
     private readonly int _minimum = Math.Max(2, Environment.ProcessorCount);
 
     private int _threads;
-    private int _idle;
+    private int _sleeping;
+    // Awake and without work: whoever queues something leaves it to them.
+    private int _searching;
     private int _pending;
     private long _taken;
     private int _isOverseen;
@@ -50,7 +56,8 @@ internal sealed class ProviderThreads : IDisposable
     }
 
     /// <summary>Threads that keep an eye on this process's thread pool.</summary>
-    public static ProviderThreads OfProcess() => new(new PoolRelief(TimeProvider.System, ProcessState.Capture().ExpectMinThreads));
+    public static ProviderThreads OfProcess() => new(
+        new PoolRelief(TimeProvider.System, ProcessState.Capture().ExpectMinThreads, NativeThread.PoolHasAllProcessors));
 
     /// <summary>How many there are.</summary>
     public int Count => Volatile.Read(ref _threads);
@@ -62,14 +69,25 @@ internal sealed class ProviderThreads : IDisposable
     public void Queue(IThreadPoolWorkItem work)
     {
         _queue.Enqueue(work);
-        var pending = Interlocked.Increment(ref _pending);
-        _available.Release();
-        if (pending <= Volatile.Read(ref _idle))
-            return;
-        if (Volatile.Read(ref _threads) < _minimum)
-            Add();
-        else
-            WantOverseer();
+        // Also what keeps the look at the searching ones behind the queue's change.
+        Interlocked.Increment(ref _pending);
+        if (Volatile.Read(ref _searching) == 0)
+            Wake();
+    }
+
+    /// <summary>Runs something on a thread of the pool's. It must not throw.</summary>
+    public void QueueToPool(IThreadPoolWorkItem work) =>
+        // On the calling thread, if it is one of the pool's, as soon as that is free.
+        ThreadPool.UnsafeQueueUserWorkItem(new PoolPiece(this, work), preferLocal: true);
+
+    /// <summary>
+    /// Keeps a thread of the pool's that runs at the lowest priority, which can't be taken back, from ever serving anybody
+    /// again. The pool gets another in its place.
+    /// </summary>
+    public void Retire()
+    {
+        _relief.Lose();
+        _stop.Wait();
     }
 
     /// <summary>Runs plugin code that is no call, and waits for its end, but not for ever.</summary>
@@ -99,7 +117,7 @@ internal sealed class ProviderThreads : IDisposable
     {
         _stop.Set();
         _overseerWanted.Release();
-        _available.Release(Maximum);
+        _sleepers.Release(Maximum);
     }
 
     private void WantOverseer()
@@ -121,11 +139,15 @@ internal sealed class ProviderThreads : IDisposable
                 var taken = Volatile.Read(ref _taken);
                 var held = waiting - (taken - takenBefore);
                 if (held > 0)
+                {
                     Add((int)Math.Min(held, Math.Max(_minimum, Count)));
+                    TellQueued();
+                }
+
                 takenBefore = taken;
                 waiting = Volatile.Read(ref _pending);
                 _relief.Tick(Calls);
-                DemoteBusy();
+                LookAtThreads();
                 if (waiting == 0 && Calls == 0 && !_relief.IsActive)
                     break;
             }
@@ -139,20 +161,30 @@ internal sealed class ProviderThreads : IDisposable
         _relief.End();
     }
 
+    /// <summary>Work that has waited for a whole tick is told: it may have a deadline.</summary>
+    private void TellQueued()
+    {
+        foreach (var work in _queue)
+            (work as IHeldUp)?.Watch();
+    }
+
     /// <summary>
-    /// Plugin code that computes and computes does so in nobody's way: it gets the lowest priority, the sooner the more of it
-    /// there is. Who waits is left alone.
+    /// Work that keeps its thread is told. Plugin code that computes and computes does so in nobody's way: it gets the lowest
+    /// priority, the sooner the more of it there is. Who waits is left alone, but not on the pool's threads.
     /// </summary>
-    private void DemoteBusy()
+    private void LookAtThreads()
     {
         var busy = 0;
         var longest = TimeSpan.Zero;
-        foreach (var (thread, _) in _alive)
+        foreach (var thread in Threads())
         {
-            if (!thread.IsDemoted && thread.Look() is var time && time >= ShortWork)
+            var (item, since, computed) = thread.Look(TimeProvider.System);
+            if (item is IHeldUp piece)
+                LookAt(thread, piece, since, computed);
+            if (computed >= ShortWork)
             {
                 busy++;
-                longest = time > longest ? time : longest;
+                longest = computed > longest ? computed : longest;
             }
         }
 
@@ -163,12 +195,27 @@ internal sealed class ProviderThreads : IDisposable
             limit = ShortWork;
         if (longest < limit)
             return;
-        foreach (var (thread, _) in _alive)
+        foreach (var thread in Threads())
         {
-            if (!thread.IsDemoted && thread.Look() >= limit)
+            if (thread.Look(TimeProvider.System).Computed >= limit)
                 thread.Demote();
         }
     }
+
+    private static void LookAt(ProviderThread thread, IHeldUp piece, TimeSpan since, TimeSpan computed)
+    {
+        var isHeldUp = since >= TickTime / 2;
+        if (isHeldUp)
+            piece.Watch();
+        // On a machine with more work than processors a thread may stand still that neither waits nor computes.
+        if (isHeldUp && (computed >= TickTime / 2 || thread.IsBlocked()))
+            piece.Trust?.Lose();
+        else if (thread.IsOfPool && thread.IsBlocked())
+            piece.Trust?.SeenBlocked();
+    }
+
+    private IEnumerable<ProviderThread> Threads() =>
+        _alive.Select(thread => thread.Key).Concat(ProviderThread.OfPoolAlive).Where(thread => !thread.IsDemoted);
 
     private void Add(int count)
     {
@@ -178,45 +225,105 @@ internal sealed class ProviderThreads : IDisposable
 
     private void Add()
     {
-        if (Interlocked.Increment(ref _threads) > _maximum)
-            Interlocked.Decrement(ref _threads);
-        else
+        Interlocked.Increment(ref _searching);
+        if (Interlocked.Increment(ref _threads) <= _maximum)
+        {
             Start("provider", Work);
+            return;
+        }
+
+        Interlocked.Decrement(ref _threads);
+        Interlocked.Decrement(ref _searching);
+    }
+
+    /// <summary>Has one more thread look at the queue, if there is one.</summary>
+    private void Wake()
+    {
+        if (TryTakeSleeper())
+        {
+            Interlocked.Increment(ref _searching);
+            _sleepers.Release();
+        }
+        else if (Volatile.Read(ref _threads) < _minimum)
+        {
+            Add();
+        }
+        else
+        {
+            WantOverseer();
+        }
+    }
+
+    private bool TryTakeSleeper()
+    {
+        for (var sleeping = Volatile.Read(ref _sleeping); sleeping > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _sleeping, sleeping - 1, sleeping);
+            if (seen == sleeping)
+                return true;
+            sleeping = seen;
+        }
+
+        return false;
     }
 
     private void Work()
     {
         var self = ProviderThread.Adopt();
         _alive[self] = true;
-        while (!_stop.IsSet && !self.IsDemoted)
+        // It counts as searching from its start to its end, but while it works or sleeps.
+        while (!_stop.IsSet && !self.IsDemoted && (TryRunNext(self) || TrySleep()))
         {
-            Interlocked.Increment(ref _idle);
-            var isAvailable = _available.Wait(_idleTime);
-            Interlocked.Decrement(ref _idle);
-            if (!isAvailable && Count > _minimum)
-                break;
-            if (isAvailable)
-                RunNext(self);
         }
 
         _alive.TryRemove(self, out _);
         Interlocked.Decrement(ref _threads);
-        // Whoever queued something just now may have taken this thread for an idle one.
-        if (Volatile.Read(ref _pending) > 0)
-            WantOverseer();
+        StopSearching();
+    }
+
+    /// <summary>Sleeps until there may be work.</summary>
+    /// <returns>False when there was none for so long that the thread is not needed.</returns>
+    private bool TrySleep()
+    {
+        Interlocked.Increment(ref _sleeping);
+        Interlocked.Decrement(ref _searching);
+        // Whoever queued something before that left it to this thread.
+        if (!_queue.IsEmpty && TryTakeSleeper())
+        {
+            Interlocked.Increment(ref _searching);
+            return true;
+        }
+
+        if (_sleepers.Sleep(_idleTime))
+            return true;
+        if (!TryTakeSleeper())
+            // Woken at the last moment: the permit is there, or about to be.
+            return _sleepers.Sleep(Timeout.InfiniteTimeSpan);
+        Interlocked.Increment(ref _searching);
+        return Count <= _minimum;
+    }
+
+    /// <summary>What is left in the queue must not wait for nobody.</summary>
+    private void StopSearching()
+    {
+        if (Interlocked.Decrement(ref _searching) == 0 && !_queue.IsEmpty)
+            Wake();
     }
 
     /// <remarks>A frame of its own: what a thread that waits still holds would keep the last call's plugin in memory.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunNext(ProviderThread self)
+    private bool TryRunNext(ProviderThread self)
     {
         if (!_queue.TryDequeue(out var work))
-            return;
+            return false;
         Interlocked.Decrement(ref _pending);
         Interlocked.Increment(ref _taken);
-        self.BeginWork();
+        StopSearching();
+        self.BeginWork(work);
         work.Execute();
         self.EndWork();
+        Interlocked.Increment(ref _searching);
+        return true;
     }
 
     private static void Start(string name, ThreadStart run) =>

@@ -6,32 +6,37 @@ namespace Pollinate.Host.Pipeline;
 /// <summary>What the providers gave for one request.</summary>
 /// <param name="keys">The keys of the answer in the order of writing, with the index of each one's part.</param>
 /// <param name="parts">The providers' parts; empty where one gave nothing. One index more is that of the cloud-config.</param>
-/// <param name="cloudConfig">Their cloud-configs, merged.</param>
+/// <param name="cloudConfig">Their cloud-configs, merged; null when none gave any.</param>
 /// <param name="missing">The required providers that failed.</param>
-/// <param name="outcomes">How each provider's call ended.</param>
+/// <param name="pipeline">The providers.</param>
+/// <param name="calls">Their calls, in order; null where a provider's turn did not come.</param>
 internal sealed class PipelineOutput(
-    IReadOnlyList<(JsonEncodedText Key, int Index)> keys,
-    IReadOnlyList<ReadOnlyMemory<byte>> parts,
-    CloudConfig cloudConfig,
+    (JsonEncodedText Key, int Index)[] keys,
+    ReadOnlyMemory<byte>[] parts,
+    CloudConfig? cloudConfig,
     IReadOnlyList<string> missing,
-    Func<IReadOnlyList<ProviderOutcome>> outcomes)
+    ProviderPipeline pipeline,
+    IReadOnlyList<ProviderCall?> calls)
 {
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>The required providers that have no part in it since they failed: it must not go out.</summary>
     public IReadOnlyList<string> Missing => missing;
 
     /// <summary>How each provider's call ended, in order.</summary>
-    public IReadOnlyList<ProviderOutcome> Outcomes => outcomes();
+    public IReadOnlyList<ProviderOutcome> Outcomes => pipeline.Outcomes(calls);
 
     /// <summary>Writes everything: an object keyed by provider, with the document for cloud-init under a key of its own.</summary>
     public void WriteAll(IBufferWriter<byte> answer)
     {
-        using var writer = new Utf8JsonWriter(answer);
+        var writer = WriterTo(answer);
         writer.WriteStartObject();
         foreach (var (key, index) in keys)
         {
-            if (index == parts.Count)
+            if (index == parts.Length)
             {
-                if (!cloudConfig.IsEmpty)
+                if (cloudConfig is { IsEmpty: false })
                     writer.WriteString(key, cloudConfig.ToDocument());
             }
             else if (!parts[index].IsEmpty)
@@ -43,12 +48,23 @@ internal sealed class PipelineOutput(
         }
 
         writer.WriteEndObject();
+        writer.Flush();
     }
 
     /// <summary>Writes the document for cloud-init alone: a string, empty when there is none.</summary>
     public void WriteCloudInit(IBufferWriter<byte> answer)
     {
-        using var writer = new Utf8JsonWriter(answer);
-        writer.WriteStringValue(cloudConfig.ToDocument());
+        var writer = WriterTo(answer);
+        writer.WriteStringValue(cloudConfig?.ToDocument() ?? "");
+        writer.Flush();
+    }
+
+    /// <remarks>The thread's own. It holds on to no answer longer than until the next one.</remarks>
+    private static Utf8JsonWriter WriterTo(IBufferWriter<byte> answer)
+    {
+        if (_writer is null)
+            return _writer = new(answer);
+        _writer.Reset(answer);
+        return _writer;
     }
 }

@@ -12,8 +12,10 @@ namespace Pollinate.Host.Pipeline;
 /// <remarks>
 /// Whose turn it is, is one number. Whoever ends a call, or finds that it takes too long, may try to pass the turn on; only
 /// one succeeds, and goes on with the next provider.
+/// Most requests are over in less time than a timer and a registration for the caller's hanging up take: both are made only
+/// when a provider awaits something, or when the threads' overseer finds that the request is held up.
 /// </remarks>
-internal sealed class PipelineRun : IThreadPoolWorkItem
+internal sealed class PipelineRun : IHeldUp
 {
     private static readonly TimeSpan ShareWithoutBudget = TimeSpan.FromSeconds(1);
     // So often it is looked whether the pipeline is about to go.
@@ -30,6 +32,7 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     private int _turn;
     private int _concluded;
     private int _isOver;
+    private int _isWatched;
 
     private PipelineRun(ProviderPipeline pipeline, VendordataContext context, RequestBudget budget)
     {
@@ -59,7 +62,7 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
         if (pipeline.Entries.Count == 0)
             return Task.FromResult(pipeline.Collect([]));
         var run = new PipelineRun(pipeline, context, budget);
-        run.Begin();
+        run.Queue();
         return run._done.Task;
     }
 
@@ -83,8 +86,23 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     public void Concluded(int index)
     {
         if (TryPassTurn(index))
-            Threads.Queue(this);
+            Queue();
         EndIfDone();
+    }
+
+    /// <summary>The provider whose turn it is.</summary>
+    public PoolTrust? Trust => Volatile.Read(ref _turn) is var turn && turn < _calls.Length ? _pipeline.Entries[turn].Lane.Trust : null;
+
+    /// <summary>
+    /// Goes on with the provider whose turn it is, on a thread that it may have: never on the calling one, whose caller must
+    /// get its answer even if the provider keeps the thread for ever.
+    /// </summary>
+    private void Queue()
+    {
+        if (Trust is { IsEarned: true })
+            Threads.QueueToPool(this);
+        else
+            Threads.Queue(this);
     }
 
     /// <summary>Takes notice of how a call was concluded.</summary>
@@ -94,13 +112,25 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
         Interlocked.Increment(ref _concluded);
     }
 
-    private void Begin()
+    /// <summary>From now on the run looks after itself: whether the time is spent, and whether anybody still waits.</summary>
+    public void Watch()
     {
-        _aborted = _budget.RequestAborted.UnsafeRegister(static run => ((PipelineRun)run!).Abort(), this);
+        if (IsOver || Interlocked.Exchange(ref _isWatched, 1) != 0)
+            return;
         _timer = Time.CreateTimer(static run => ((PipelineRun)run!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        // Started when it is there: its first tick sets the next one.
-        _timer.Change(FirstTick(), Timeout.InfiniteTimeSpan);
-        Threads.Queue(this);
+        _aborted = _budget.RequestAborted.UnsafeRegister(static run => ((PipelineRun)run!).Abort(), this);
+        // Whoever ended the run before did not find them.
+        if (IsOver)
+            Unwatch();
+        else
+            Tick();
+    }
+
+    /// <summary>Ends the run when nobody waits for the answer any longer, which is not known until it watches.</summary>
+    public void AbortIfGone()
+    {
+        if (!IsOver && _budget.RequestAborted.IsCancellationRequested)
+            Abort();
     }
 
     private void Advance()
@@ -109,6 +139,12 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
         {
             if (IsOver)
                 return;
+            if (ProviderThread.Current is { IsOfPool: true } && !_pipeline.Entries[index].Lane.Trust.IsEarned)
+            {
+                Threads.Queue(this);
+                return;
+            }
+
             var call = new ProviderCall(this, index, _pipeline.Entries[index]);
             Volatile.Write(ref _calls[index], call);
             // Whoever ends the request sees the call, or is seen here.
@@ -116,7 +152,10 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
             if (IsOver)
                 return;
             // Either it goes on by itself and passes the turn on later, or somebody else has done so meanwhile.
-            if (!call.Begin() || !TryPassTurn(index))
+            var isConcluded = call.Begin();
+            if (!isConcluded)
+                Watch();
+            if (!isConcluded || !TryPassTurn(index))
             {
                 EndIfDone();
                 return;
@@ -138,14 +177,6 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     private TimeSpan Share(int index) =>
         _budget.Left is { } left ? left / (_calls.Length - index + 1) : ShareWithoutBudget;
 
-    private TimeSpan FirstTick()
-    {
-        var share = Share(0);
-        if (LongestTick < share)
-            share = LongestTick;
-        return Max(_pipeline.ShortestTimeout < share ? _pipeline.ShortestTimeout.Value : share, ShortestTick);
-    }
-
     /// <summary>Looks for what takes too long, and when to look next.</summary>
     private void Tick()
     {
@@ -160,7 +191,7 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
         GiveUpLateCalls();
         var turn = Volatile.Read(ref _turn);
         if (turn < _calls.Length && Volatile.Read(ref _calls[turn]) is { } call && call.SinceTurn >= Share(turn) && TryPassTurn(turn))
-            Threads.Queue(this);
+            Queue();
 
         EndIfDone();
         if (!IsOver)
@@ -207,7 +238,7 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     {
         if (Interlocked.Exchange(ref _isOver, 1) != 0)
             return;
-        _timer?.Dispose();
+        Unwatch();
         foreach (var call in _calls)
             call?.GiveUp(OutcomeKind.Abandoned, "nobody waits for the answer any longer");
         _done.TrySetCanceled(_budget.RequestAborted);
@@ -217,9 +248,14 @@ internal sealed class PipelineRun : IThreadPoolWorkItem
     {
         if (Interlocked.Exchange(ref _isOver, 1) != 0)
             return;
+        Unwatch();
+        InContext(static run => ((PipelineRun)run!).Finish(), this);
+    }
+
+    private void Unwatch()
+    {
         _timer?.Dispose();
         _aborted.Unregister();
-        InContext(static run => ((PipelineRun)run!).Finish(), this);
     }
 
     private void Finish()

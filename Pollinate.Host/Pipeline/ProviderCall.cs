@@ -169,6 +169,8 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
         }
         catch (Exception exception)
         {
+            // What is looked up for a request ends with it: that is no failure of the provider's.
+            run.AbortIfGone();
             return IsConcluded
                 // Whatever it says now, it is no longer asked.
                 ? (OutcomeKind.Failed, null)

@@ -28,7 +28,7 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
 
     /// <summary>The keys of the answer in the order of writing, with the index of each one's provider.</summary>
     /// <remarks>Sorted, as the original's answers are: what lands in the guest is the same to the byte.</remarks>
-    private readonly IReadOnlyList<(JsonEncodedText Key, int Index)> _keys;
+    private readonly (JsonEncodedText Key, int Index)[] _keys;
 
     /// <param name="entries">The providers, in order.</param>
     /// <param name="lookups">What they declare to need.</param>
@@ -102,19 +102,19 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
     public PipelineOutput Collect(IReadOnlyList<ProviderCall?> calls)
     {
         var parts = new ReadOnlyMemory<byte>[calls.Count];
-        var cloudConfig = new CloudConfig(Settings.Merge);
+        CloudConfig? cloudConfig = null;
         List<string>? missing = null;
         for (var index = 0; index < calls.Count; index++)
         {
             var call = calls[index];
             var state = call?.State;
             if (state == OutcomeKind.Ok)
-                parts[index] = Take(call!, cloudConfig);
+                parts[index] = Take(call!, ref cloudConfig);
             else if (state != OutcomeKind.Nothing && Entries[index].Required)
                 (missing ??= []).Add(Entries[index].Name);
         }
 
-        return new(_keys, parts, cloudConfig, missing ?? [], () => Outcomes(calls));
+        return new(_keys, parts, cloudConfig, missing ?? (IReadOnlyList<string>)[], this, calls);
     }
 
     /// <summary>Counts what a plugin threw outside of any call as a failure of its providers.</summary>
@@ -184,17 +184,18 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         }
     }
 
-    private ReadOnlyMemory<byte> Take(ProviderCall call, CloudConfig cloudConfig)
+    private ReadOnlyMemory<byte> Take(ProviderCall call, ref CloudConfig? cloudConfig)
     {
         var output = call.Output;
         if (output.CloudConfig.ValueKind == JsonValueKind.Object)
-            Merge(cloudConfig, call.Entry.Name, output.CloudConfig);
+            Merge(cloudConfig ??= new(Settings.Merge), call.Entry.Name, output.CloudConfig);
         else if (output.CloudConfig.ValueKind != JsonValueKind.Undefined)
             Log.CloudConfigIgnored(_logger, call.Entry.Name, output.CloudConfig.ValueKind);
         return output.Json;
     }
 
-    private IReadOnlyList<ProviderOutcome> Outcomes(IReadOnlyList<ProviderCall?> calls) =>
+    /// <summary>How each provider's call of a request ended, in order.</summary>
+    public IReadOnlyList<ProviderOutcome> Outcomes(IReadOnlyList<ProviderCall?> calls) =>
     [
         .. calls.Select((call, index) => call?.Outcome ?? new(
             Entries[index].Name, OutcomeKind.NotBegun, TimeSpan.Zero, 0, "the request's time was spent before its turn came")),
