@@ -9,8 +9,16 @@ namespace Pollinate.Abstractions;
 /// </summary>
 public class VendordataContext
 {
-    private readonly Lazy<IReadOnlyDictionary<string, string>> _metadata;
-    private readonly Lazy<IReadOnlyList<string>> _bootRoles;
+    // What nobody asks for is never read; two who ask at once read the same.
+    private static readonly string NotRead = new('?', 1);
+
+    private string? _projectId = NotRead;
+    private string? _instanceId = NotRead;
+    private string? _imageId = NotRead;
+    private string? _userData = NotRead;
+    private string? _hostname = NotRead;
+    private Dictionary<string, string>? _metadata;
+    private string[]? _bootRoles;
 
     /// <summary>Makes a context of a request body; what the host does, and a provider's own tests.</summary>
     /// <param name="json">The whole body: an object whose <c>project-id</c> is a string.</param>
@@ -27,13 +35,8 @@ public class VendordataContext
         Json = json;
         Caller = caller;
         RequestId = requestId;
-        ProjectId = Text("project-id") ?? throw new ArgumentException("The body has no project-id.", nameof(json));
-        InstanceId = Text("instance-id");
-        ImageId = Text("image-id");
-        UserData = Text("user-data");
-        Hostname = Text("hostname");
-        _metadata = new(ReadMetadata);
-        _bootRoles = new(ReadBootRoles);
+        if (!json.TryGetProperty("project-id"u8, out var projectId) || projectId.ValueKind != JsonValueKind.String)
+            throw new ArgumentException("The body has no project-id.", nameof(json));
     }
 
     /// <summary>The whole body, keys unknown to this contract included, as Nova sent it.</summary>
@@ -46,33 +49,41 @@ public class VendordataContext
     public string RequestId { get; }
 
     /// <summary>The project that owns the instance. Never null.</summary>
-    public string ProjectId { get; }
+    public string ProjectId => Text(ref _projectId, "project-id"u8)!;
 
     /// <summary>The instance, or null when the body has none.</summary>
-    public string? InstanceId { get; }
+    public string? InstanceId => Text(ref _instanceId, "instance-id"u8);
 
     /// <summary>The image that the instance boots from; empty when it boots from a volume, null when the body has none.</summary>
-    public string? ImageId { get; }
+    public string? ImageId => Text(ref _imageId, "image-id"u8);
 
     /// <summary>The user's data for the guest, base64 text, or null when there is none. Often holds passwords: never log it.</summary>
-    public string? UserData { get; }
+    public string? UserData => Text(ref _userData, "user-data"u8);
 
     /// <summary>The instance's host name, or null when the body has none.</summary>
-    public string? Hostname { get; }
+    public string? Hostname => Text(ref _hostname, "hostname"u8);
 
     /// <summary>The instance's metadata, those entries that are text; empty when there is none.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => _metadata.Value;
+    public IReadOnlyDictionary<string, string> Metadata => _metadata ??= ReadMetadata();
 
     /// <summary>The roles of the user who booted the instance; empty when Nova does not know them.</summary>
-    public IReadOnlyList<string> BootRoles => _bootRoles.Value;
+    public IReadOnlyList<string> BootRoles => _bootRoles ??= ReadBootRoles();
 
-    private string? Text(string key) =>
+    private string? Text(ref string? field, ReadOnlySpan<byte> key)
+    {
+        var text = Volatile.Read(ref field);
+        if (ReferenceEquals(text, NotRead))
+            Volatile.Write(ref field, text = Text(key));
+        return text;
+    }
+
+    private string? Text(ReadOnlySpan<byte> key) =>
         Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private Dictionary<string, string> ReadMetadata()
     {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Json.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object)
+        if (Json.TryGetProperty("metadata"u8, out var metadata) && metadata.ValueKind == JsonValueKind.Object)
         {
             foreach (var entry in metadata.EnumerateObject())
             {
@@ -85,5 +96,5 @@ public class VendordataContext
     }
 
     private string[] ReadBootRoles() =>
-        Text("boot-roles")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        Text("boot-roles"u8)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Pollinate.Host.Authentication;
 
-/// <summary>A token as it came in a request's header; not yet known to be good. A class, since a record prints its value.</summary>
-internal sealed class CallerToken
+/// <summary>A token as it came in a request's header; not yet known to be good. No record, since a record prints its value.</summary>
+internal readonly struct CallerToken
 {
     /// <summary>
     /// The longest token that Keystone can be asked about, in characters: gunicorn, under which it usually runs, takes

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
 
 namespace Pollinate.Host.Authentication;
 
@@ -89,6 +90,26 @@ internal static class IdentityHeaders
             return;
         foreach (var name in found)
             headers.Remove(name);
+    }
+
+    /// <summary>Says what a request's tokens came to.</summary>
+    public static void Add(TokenDecision decision, IHeaderDictionary headers)
+    {
+        if (decision.User is { } user)
+            Set(headers, user.UserHeaders);
+        else
+            headers[IdentityStatus] = Invalid;
+
+        if (decision.Service is { } service)
+            Set(headers, service.ServiceHeaders);
+        else if (decision.HasServiceToken)
+            headers[ServiceIdentityStatus] = Invalid;
+    }
+
+    private static void Set(IHeaderDictionary headers, KeyValuePair<string, StringValues>[] values)
+    {
+        foreach (var (name, value) in values)
+            headers[name] = value;
     }
 
     private static bool IsIdentityHeader(string name)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
 
@@ -24,31 +23,15 @@ internal static class KeystoneAuthenticationExtensions
         services.AddSingleton<UnauthorizedAnswer>();
         services.AddSingleton<RefusalLog>();
 
-        // Not AddAuthentication, which comes with keys for cookies and writes them to the home directory.
-        services.AddAuthenticationCore();
-        services.AddWebEncoders();
-        services.AddTransient<KeystoneAuthenticationHandler>();
-        services.AddTransient<TrustedHeadersAuthenticationHandler>();
-        services.AddOptions<AuthenticationOptions>().Configure<DefaultOptions>(AddScheme);
+        services.AddSingleton<KeystoneAuthentication>();
+        services.AddSingleton<TrustedHeadersAuthentication>();
+        services.AddSingleton<IRequestAuthentication>(provider =>
+            provider.GetRequiredService<DefaultOptions>().AuthStrategy == DefaultOptions.KeystoneStrategy
+                ? provider.GetRequiredService<KeystoneAuthentication>()
+                : provider.GetRequiredService<TrustedHeadersAuthentication>());
         return services;
     }
 
-    /// <summary>
-    /// Authenticates every request, and lets none but the exempt paths past without a caller. Everything that must not run
-    /// for strangers comes after it.
-    /// </summary>
-    public static IApplicationBuilder UseKeystoneAuthentication(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseMiddleware<AuthenticationGate>();
-
     private static TimeSpan CacheTimeOf(KeystoneAuthtokenOptions options) =>
         TimeSpan.FromSeconds(options.TokenCacheTime ?? new KeystoneAuthtokenOptions().TokenCacheTime!.Value);
-
-    private static void AddScheme(AuthenticationOptions authentication, DefaultOptions defaults)
-    {
-        if (defaults.AuthStrategy == DefaultOptions.KeystoneStrategy)
-            authentication.AddScheme<KeystoneAuthenticationHandler>(KeystoneDefaults.Scheme, displayName: null);
-        else
-            authentication.AddScheme<TrustedHeadersAuthenticationHandler>(KeystoneDefaults.TrustedHeadersScheme, displayName: null);
-        authentication.DefaultScheme = authentication.Schemes.Single().Name;
-    }
 }

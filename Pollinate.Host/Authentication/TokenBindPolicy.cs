@@ -28,7 +28,7 @@ internal sealed class TokenBindPolicy
     /// Whether the request shows what the token is bound to. Of the kinds of binding only kerberos can be checked: the
     /// connection's own authentication, if the server did any, must have named the same user.
     /// </summary>
-    public bool Allows(TokenBind bind, ClaimsPrincipal connectionUser)
+    public bool Allows(TokenBind bind, HttpContext request)
     {
         if (_isDisabled)
             return true;
@@ -39,7 +39,7 @@ internal sealed class TokenBindPolicy
 
         foreach (var (kind, identity) in bind.Entries)
         {
-            if (kind == TokenBind.Kerberos ? !IsKerberosUser(connectionUser, identity) : !_allowsUnknown)
+            if (kind == TokenBind.Kerberos ? !IsKerberosUser(request.User, identity) : !_allowsUnknown)
                 return false;
         }
 

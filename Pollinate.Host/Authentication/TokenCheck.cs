@@ -14,33 +14,34 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
 
     /// <summary>Decides.</summary>
     /// <param name="context">The request; nothing is changed in it.</param>
+    /// <param name="budget">The time that it has.</param>
     /// <param name="decideAll">
     /// Look at the caller's token even when the request must be refused anyway, since the application will be told of it.
     /// </param>
     /// <exception cref="OperationCanceledException">The request was aborted.</exception>
-    public async ValueTask<TokenDecision> DecideAsync(HttpContext context, bool decideAll)
+    public async ValueTask<TokenDecision> DecideAsync(HttpContext context, RequestBudget budget, bool decideAll)
     {
         var userToken = CallerToken.OfUser(context.Request.Headers);
         var serviceToken = CallerToken.OfService(context.Request.Headers);
         if (!userToken.IsUsable && !decideAll)
             return new(null, null, userToken.Reason, serviceToken is not null);
 
-        var service = serviceToken is null ? default : await CheckServiceAsync(serviceToken, context);
+        var service = serviceToken is null ? default : await CheckServiceAsync(serviceToken.Value, context, budget);
         if (service.Refusal is not null && !decideAll)
             return new(null, null, service.Refusal, true);
 
-        var user = await CheckUserAsync(userToken, service, context);
+        var user = await CheckUserAsync(userToken, service, context, budget);
         return new(user.Token, service.Token, user.Refusal ?? service.Refusal, serviceToken is not null);
     }
 
-    private async ValueTask<Outcome> CheckServiceAsync(CallerToken serviceToken, HttpContext context)
+    private async ValueTask<Outcome> CheckServiceAsync(CallerToken serviceToken, HttpContext context, RequestBudget budget)
     {
-        var outcome = await ValidateAsync(serviceToken, allowExpired: false, context);
+        var outcome = await ValidateAsync(serviceToken, allowExpired: false, budget);
         if (outcome.Token is not { } token)
             return outcome.Refusal == Refusal.Unknown ? new(null, Refusal.ServiceTokenUnknown) : outcome;
         if (token.HasExpired(clock.GetUtcNow()))
             return new(null, Refusal.ServiceTokenExpired);
-        if (!_bindPolicy.Allows(token.Bind, context.User))
+        if (!_bindPolicy.Allows(token.Bind, context))
             return new(null, Refusal.ServiceTokenBind);
 
         var hasRole = HasServiceRole(token);
@@ -49,15 +50,15 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
             : new(null, Refusal.ServiceTokenRole);
     }
 
-    private async ValueTask<Outcome> CheckUserAsync(CallerToken userToken, Outcome service, HttpContext context)
+    private async ValueTask<Outcome> CheckUserAsync(CallerToken userToken, Outcome service, HttpContext context, RequestBudget budget)
     {
-        var outcome = await ValidateAsync(userToken, service.MayExcuseExpiry, context);
+        var outcome = await ValidateAsync(userToken, service.MayExcuseExpiry, budget);
         if (outcome.Token is not { } token)
             return outcome;
         if (!service.MayExcuseExpiry && token.HasExpired(clock.GetUtcNow()))
             return new(null, Refusal.Expired);
         // A service that acts for the user cannot show what the user's token is bound to.
-        if (service.Token is null && !_bindPolicy.Allows(token.Bind, context.User))
+        if (service.Token is null && !_bindPolicy.Allows(token.Bind, context))
             return new(null, Refusal.Bind);
         if (token.AccessRules is { } rules
             && !rules.Allow(_serviceType, context.Request.Method, PathOf(context.Request), service.Token is not null))
@@ -68,7 +69,7 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
         return outcome;
     }
 
-    private async ValueTask<Outcome> ValidateAsync(CallerToken token, bool allowExpired, HttpContext context)
+    private async ValueTask<Outcome> ValidateAsync(CallerToken token, bool allowExpired, RequestBudget budget)
     {
         if (!token.IsUsable)
             return new(null, token.Reason);
@@ -79,7 +80,7 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
             // The budget's token is made when it is first asked for, which a cached token should not have to pay.
             var validated = asked.IsCompletedSuccessfully
                 ? await asked
-                : await asked.AsTask().WaitAsync(context.Features.Get<RequestBudget>()?.Token ?? context.RequestAborted);
+                : await asked.AsTask().WaitAsync(budget.Token);
             return validated is null ? new(null, Refusal.Unknown) : new(validated, null);
         }
         catch (OpenStackException)
@@ -87,7 +88,7 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
             // TokenValidator has logged it, once for all who waited.
             return new(null, Refusal.KeystoneUnavailable);
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!budget.RequestAborted.IsCancellationRequested)
         {
             return new(null, Refusal.KeystoneSilent);
         }

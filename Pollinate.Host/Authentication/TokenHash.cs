@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -24,6 +25,7 @@ internal readonly record struct TokenHash
 
     /// <summary>Hashes a token.</summary>
     /// <param name="token">ASCII, and no longer than <see cref="CallerToken.MaximumLength"/>.</param>
+    [SkipLocalsInit]
     public static TokenHash Of(string token)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

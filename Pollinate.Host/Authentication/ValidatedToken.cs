@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.Extensions.Primitives;
 using Pollinate.Abstractions;
 
@@ -14,16 +13,13 @@ internal sealed class ValidatedToken
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The headers of a request that came with it as the caller's token.</summary>
-    public required IReadOnlyList<KeyValuePair<string, StringValues>> UserHeaders { get; init; }
+    public required KeyValuePair<string, StringValues>[] UserHeaders { get; init; }
 
     /// <summary>The headers of a request that came with it as the service token.</summary>
-    public required IReadOnlyList<KeyValuePair<string, StringValues>> ServiceHeaders { get; init; }
+    public required KeyValuePair<string, StringValues>[] ServiceHeaders { get; init; }
 
     /// <summary>The confirmed identity of a caller that came with it.</summary>
     public required RequestIdentity Identity { get; init; }
-
-    /// <summary>The same for ASP.NET Core. Shared by requests, which must not change it.</summary>
-    public required ClaimsPrincipal Principal { get; init; }
 
     public required TokenBind Bind { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Pollinate.Abstractions;
@@ -28,10 +27,9 @@ internal static class ValidatedTokenReader
         return new()
         {
             ExpiresAt = expiresAt,
-            UserHeaders = UserHeaders(caller, token, withCatalog),
-            ServiceHeaders = ServiceHeaders(caller),
+            UserHeaders = [.. UserHeaders(caller, token, withCatalog)],
+            ServiceHeaders = [.. ServiceHeaders(caller)],
             Identity = new(IdentityStatus.Confirmed, caller),
-            Principal = CallerPrincipal.Of(caller, KeystoneDefaults.Scheme),
             Bind = TokenBind.Read(token),
             AccessRules = AccessRules.Read(token),
         };

@@ -1,15 +1,16 @@
+using Microsoft.AspNetCore.Http.Features;
 using Pollinate.Host.Configuration.Options;
 
 namespace Pollinate.Host.Budgets;
 
 /// <summary>
-/// The time that one request has, from its arrival to its answer: <c>[DEFAULT] request_timeout</c>. A feature of the HTTP
-/// context. Safe for any thread.
+/// The time that one request has, from its arrival to its answer: <c>[DEFAULT] request_timeout</c>. Safe for any thread.
 /// </summary>
 internal sealed class RequestBudget : IDisposable
 {
     private static readonly CancellationToken Ended = new(canceled: true);
 
+    private readonly IHttpRequestLifetimeFeature _request;
     private readonly TimeProvider _time;
     private readonly long _arrivedAt;
     private CancellationTokenSource? _source;
@@ -19,9 +20,14 @@ internal sealed class RequestBudget : IDisposable
     /// <param name="time">Measures it.</param>
     /// <param name="requestAborted">Cancelled when nobody waits for the answer any longer.</param>
     public RequestBudget(TimeSpan? length, TimeProvider time, CancellationToken requestAborted)
+        : this(length, time, new HttpRequestLifetimeFeature { RequestAborted = requestAborted })
+    {
+    }
+
+    private RequestBudget(TimeSpan? length, TimeProvider time, IHttpRequestLifetimeFeature request)
     {
         Length = length;
-        RequestAborted = requestAborted;
+        _request = request;
         _time = time;
         _arrivedAt = time.GetTimestamp();
     }
@@ -30,13 +36,11 @@ internal sealed class RequestBudget : IDisposable
     public TimeSpan? Length { get; }
 
     /// <summary>Cancelled when nobody waits for the answer any longer.</summary>
-    public CancellationToken RequestAborted { get; }
+    /// <remarks>The server makes the token when it is first asked for: most requests never do.</remarks>
+    public CancellationToken RequestAborted => Volatile.Read(ref _isOver) == 0 ? _request.RequestAborted : Ended;
 
     /// <summary>What is left of it, never less than zero; null when it has no end.</summary>
     public TimeSpan? Left => Length - _time.GetElapsedTime(_arrivedAt) is not { } left ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
-
-    /// <summary>It ran out, though somebody still waits for the answer.</summary>
-    public bool IsSpent => Left == TimeSpan.Zero && !RequestAborted.IsCancellationRequested;
 
     /// <summary>Cancelled when it is spent, when nobody waits for the answer any longer, or when the request has ended.</summary>
     /// <remarks>Made when it is first asked for: most requests of a quiet chain never do.</remarks>
@@ -62,6 +66,10 @@ internal sealed class RequestBudget : IDisposable
             return made.Token;
         }
     }
+
+    /// <summary>The budget of a request that has just arrived.</summary>
+    public static RequestBudget Begin(HttpContext context, TimeSpan? length, TimeProvider time) =>
+        new(length, time, context.Features.Get<IHttpRequestLifetimeFeature>() ?? new HttpRequestLifetimeFeature());
 
     /// <summary>How long <c>[DEFAULT] request_timeout</c> lets a request take; null when it has no end.</summary>
     public static TimeSpan? LengthOf(DefaultOptions defaults) => defaults.RequestTimeout switch

@@ -18,23 +18,10 @@ internal sealed class CurrentGeneration : IPluginFailures
     /// <returns>The one before, for the caller to dispose; null when it is the first.</returns>
     public Generation? Use(Generation generation) => Interlocked.Exchange(ref _current, generation);
 
-    /// <summary>Answers a request by the generation in force.</summary>
-    public async Task HandleAsync(HttpContext context)
-    {
-        var generation = Enter();
-        try
-        {
-            await generation.HandleAsync(context);
-        }
-        finally
-        {
-            generation.Leave();
-        }
-    }
-
     public void Report(PluginOrigin plugin, string failure) => _current?.Pipeline.CountFailure(plugin.Folder);
 
-    private Generation Enter()
+    /// <summary>Lets one request into the generation in force. Whoever calls it has the request leave.</summary>
+    public Generation Enter()
     {
         // One that was retired and emptied between the two steps has a successor by now.
         Generation generation;

@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration;
+using Pollinate.Host.Http;
 using Pollinate.Host.Pipeline;
 
 namespace Pollinate.Host.Generations;
@@ -15,7 +16,7 @@ internal sealed class Generation : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly TimeProvider _time;
-    private readonly RequestDelegate _handle;
+    private readonly RequestWay _way;
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // One of them is the generation's own: as long as it is there, requests may enter.
@@ -26,9 +27,9 @@ internal sealed class Generation : IAsyncDisposable
     /// <param name="snapshot">What the configuration said.</param>
     /// <param name="services">The services made of it; disposed with the generation.</param>
     /// <param name="pipeline">The providers; disposed with the generation.</param>
-    /// <param name="handle">A request's way through the services.</param>
+    /// <param name="way">A request's way through the services.</param>
     public Generation(
-        int number, ConfigurationSnapshot snapshot, ServiceProvider services, ProviderPipeline pipeline, RequestDelegate handle)
+        int number, ConfigurationSnapshot snapshot, ServiceProvider services, ProviderPipeline pipeline, RequestWay way)
     {
         Number = number;
         Snapshot = snapshot;
@@ -36,7 +37,7 @@ internal sealed class Generation : IAsyncDisposable
         Plugins = [.. pipeline.Plugins.Select(PluginState.Of)];
         _services = services;
         _time = services.GetRequiredService<TimeProvider>();
-        _handle = handle;
+        _way = way;
     }
 
     /// <summary>Counts from 1.</summary>
@@ -79,22 +80,8 @@ internal sealed class Generation : IAsyncDisposable
             _empty.SetResult();
     }
 
-    /// <summary>A request's way, with services of its own.</summary>
-    public async Task HandleAsync(HttpContext context)
-    {
-        var outer = context.RequestServices;
-        await using var scope = _services.CreateAsyncScope();
-        context.RequestServices = scope.ServiceProvider;
-        try
-        {
-            await _handle(context);
-        }
-        finally
-        {
-            // The server keeps the context with the connection, and with it whatever it points to.
-            context.RequestServices = outer;
-        }
-    }
+    /// <summary>A request's way.</summary>
+    public Task HandleAsync(HttpContext context) => _way.HandleAsync(context);
 
     /// <summary>
     /// Waits until the last request has left, but no longer than <see cref="DrainTime"/>. Whoever calls it has made sure that

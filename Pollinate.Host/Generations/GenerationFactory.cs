@@ -1,5 +1,4 @@
 using Pollinate.Host.Authentication;
-using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
@@ -11,7 +10,6 @@ using Pollinate.Host.Lookups;
 using Pollinate.Host.OpenStack;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
-using Pollinate.Host.RequestIds;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Vendordata;
 
@@ -44,7 +42,7 @@ internal sealed partial class GenerationFactory(
             var pipeline = await BuildPipelineAsync(services, configuration, problems);
             foreach (var warning in warnings.Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
                 Log.Warning(_logger, warning);
-            return new(Interlocked.Increment(ref _made), snapshot, services, pipeline, Way(services, pipeline));
+            return new(Interlocked.Increment(ref _made), snapshot, services, pipeline, ActivatorUtilities.CreateInstance<RequestWay>(services, new VendordataEndpoint(pipeline)));
         }
         catch
         {
@@ -66,19 +64,8 @@ internal sealed partial class GenerationFactory(
         .AddSecrets()
         .AddLookups()
         .AddPipeline()
+        .AddSingleton<HealthcheckAnswer>()
         .BuildServiceProvider();
-
-    private static RequestDelegate Way(IServiceProvider services, ProviderPipeline pipeline)
-    {
-        var way = new ApplicationBuilder(services);
-        way.UseHealthcheck();
-        way.UseRequestBudgets();
-        way.UseKeystoneAuthentication();
-        way.UseRequestIds();
-        way.UseSecretsTest();
-        way.Run(new Surface(new VendordataEndpoint(pipeline)).HandleAsync);
-        return way.Build();
-    }
 
     private static async Task<ProviderPipeline> BuildPipelineAsync(
         IServiceProvider services, DaemonConfiguration configuration, IReadOnlyList<string> problems)

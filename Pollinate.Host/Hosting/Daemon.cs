@@ -28,10 +28,9 @@ internal static class Daemon
             kestrel.Limits.MaxRequestBodySize = limits.MaxRequestBodySize ?? new OsloMiddlewareOptions().MaxRequestBodySize;
             kestrel.Listen(listen);
         });
-        builder.Services.AddSingleton<IPluginFailures>(generation).AddContainment();
+        builder.Services.AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton<ErrorBoundary>().AddContainment();
         var app = builder.Build();
-        app.UseMiddleware<ErrorBoundary>();
-        app.Run(generation.HandleAsync);
+        app.Run(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);
         return app;
     }
 }

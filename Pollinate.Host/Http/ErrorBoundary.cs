@@ -1,18 +1,22 @@
+using Pollinate.Host.Generations;
+
 namespace Pollinate.Host.Http;
 
 /// <summary>
 /// The outermost step: what nobody else handled becomes one error answer and one log line. Statuses that the server itself
 /// chose for a malformed request are kept.
 /// </summary>
-internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<ErrorBoundary> logger)
 {
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Answers a request by the generation in force.</summary>
+    public async Task HandleAsync(HttpContext context)
     {
+        var generation = current.Enter();
         try
         {
-            await next(context);
+            await generation.HandleAsync(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone; there is nobody to answer.
         }
@@ -26,6 +30,10 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
             Log.Unhandled(logger, exception);
             await AnswerAsync(context, StatusCodes.Status500InternalServerError,
                 "The server failed to answer; its log says why.");
+        }
+        finally
+        {
+            generation.Leave();
         }
     }
 

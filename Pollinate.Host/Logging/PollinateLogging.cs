@@ -3,7 +3,6 @@ using NLog.Config;
 using NLog.Extensions.Logging;
 using NLog.Targets;
 using Pollinate.Host.Configuration.Options;
-using Pollinate.Host.RequestIds;
 using LogLevel = NLog.LogLevel;
 
 namespace Pollinate.Host.Logging;
@@ -16,7 +15,7 @@ internal static class PollinateLogging
 {
     private const string Line =
         "${longdate} ${processid} ${level:uppercase=true} ${logger} " +
-        $"[${{scopeproperty:item={RequestIdScope.RequestId}:whenEmpty=-}} ${{scopeproperty:item={RequestIdScope.GlobalRequestId}:whenEmpty=-}}] " +
+        "[${pollinate-request-ids}] " +
         "${pollinate-escaped:inner=${message}${onexception:inner= ${exception:format=ToString}}}";
 
     /// <summary>Kestrel's lines about malformed requests: they quote the header, and that may be the one with the token.</summary>
@@ -27,8 +26,9 @@ internal static class PollinateLogging
     public static ILoggingBuilder AddPollinateLogging(this ILoggingBuilder logging, DefaultOptions options)
     {
         var factory = new LogFactory { ThrowExceptions = false, AutoShutdown = false };
-        factory.Setup().SetupExtensions(extensions =>
-            extensions.RegisterLayoutRenderer<EscapedLayoutRenderer>("pollinate-escaped"));
+        factory.Setup().SetupExtensions(extensions => extensions
+            .RegisterLayoutRenderer<EscapedLayoutRenderer>("pollinate-escaped")
+            .RegisterLayoutRenderer<RequestIdsLayoutRenderer>("pollinate-request-ids"));
         var configuration = new LoggingConfiguration(factory);
         var target = Target(options);
         configuration.AddTarget(target);
@@ -41,6 +41,9 @@ internal static class PollinateLogging
         factory.Configuration = configuration;
 
         logging.ClearProviders();
+        // As long as its category is on, an Activity is made for each request, which nobody looks at.
+        if (!options.Debug)
+            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", Microsoft.Extensions.Logging.LogLevel.None);
         logging.SetMinimumLevel(options.Debug ? Microsoft.Extensions.Logging.LogLevel.Debug : Microsoft.Extensions.Logging.LogLevel.Information);
         return logging.AddProvider(new NLogLoggerProvider(
             new NLogProviderOptions

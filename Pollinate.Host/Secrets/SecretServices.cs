@@ -28,11 +28,9 @@ internal static class SecretServices
             .AddSingleton(Source)
             .AddSingleton(provider => SecretTimes.Of(
                 provider.GetRequiredService<SecretsOptions>(), provider.GetRequiredService<VaultOptions>()))
-            .AddSingleton<ISecretStore, CachedSecretStore>();
+            .AddSingleton<ISecretStore, CachedSecretStore>()
+            .AddSingleton<SecretsTest>();
     }
-
-    /// <summary>Answers <c>/test</c>.</summary>
-    public static IApplicationBuilder UseSecretsTest(this IApplicationBuilder app) => app.UseMiddleware<SecretsTestMiddleware>();
 
     private static ISecretSource Source(IServiceProvider provider)
     {

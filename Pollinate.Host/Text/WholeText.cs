@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Pollinate.Host.Text;
 
@@ -8,6 +10,23 @@ namespace Pollinate.Host.Text;
 /// </summary>
 internal static class WholeText
 {
+    private static ReadOnlySpan<byte> Escape => "\\u"u8;
+
+    /// <summary>
+    /// Whether all text in it is whole for certain: it is UTF-8, and no character in it is written by its code. If not,
+    /// <see cref="Ensure"/> knows.
+    /// </summary>
+    public static bool IsCertain(ReadOnlySequence<byte> json)
+    {
+        if (json.IsSingleSegment)
+            return IsCertain(json.FirstSpan);
+        // No more than a request has, and rare: a body that came in pieces.
+        return IsCertain(json.ToArray());
+    }
+
+    /// <inheritdoc cref="IsCertain(ReadOnlySequence{byte})"/>
+    public static bool IsCertain(ReadOnlySpan<byte> json) => json.IndexOf(Escape) < 0 && Utf8.IsValid(json);
+
     /// <exception cref="InvalidOperationException">A text or a name in it holds half a character.</exception>
     public static void Ensure(JsonElement json)
     {

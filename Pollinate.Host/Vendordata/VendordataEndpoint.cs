@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http.Features;
+using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
 using Pollinate.Host.Authentication;
 using Pollinate.Host.Budgets;
@@ -17,20 +17,22 @@ namespace Pollinate.Host.Vendordata;
 /// </summary>
 internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
 {
-    public async Task HandleAsync(HttpContext context, AnswerForm form)
+    private const string Json = "application/json";
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask HandleAsync(
+        HttpContext context, RequestIdentity identity, RequestIdPair ids, RequestBudget budget, AnswerForm form)
     {
-        var identity = context.Features.Get<RequestIdentity>();
-        if (identity is not { Status: IdentityStatus.Confirmed })
+        if (identity.Status != IdentityStatus.Confirmed)
         {
-            await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status401Unauthorized, identity?.Status is IdentityStatus.Invalid
+            await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status401Unauthorized, identity.Status == IdentityStatus.Invalid
                 ? "Nova's vendordata_dynamic_auth user is not authenticated."
                 : "X-Identity-Status header not found in request. Is Keystone auth middleware configured?");
             return;
         }
 
-        var budget = context.Features.GetRequiredFeature<RequestBudget>();
         var reader = context.Request.BodyReader;
-        var body = await ReadBodyAsync(reader, context.RequestAborted);
+        var body = await ReadBodyAsync(reader);
         RequestContext request;
         try
         {
@@ -41,11 +43,7 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
                 return;
             }
 
-            request = new(
-                VendordataRequest.Parse(body),
-                identity.Caller,
-                context.Features.GetRequiredFeature<RequestIdFeature>().RequestId,
-                budget);
+            request = new(VendordataRequest.Parse(body), identity.Caller, ids.RequestId, budget);
         }
         catch (BadRequestException exception)
         {
@@ -65,17 +63,18 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
             return;
         }
 
-        var answer = new ArrayBufferWriter<byte>(1024);
+        var answer = AnswerBuffer.Take();
         form(output, answer);
         await WriteAsync(context.Response, answer.WrittenMemory);
+        AnswerBuffer.Return(answer);
     }
 
     /// <summary>Reads to the end; the server's limit on the body ends it with 413.</summary>
-    private static async Task<ReadOnlySequence<byte>> ReadBodyAsync(PipeReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(PipeReader reader)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await reader.ReadAsync();
             if (read.IsCompleted)
                 return read.Buffer;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -83,19 +82,20 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
     }
 
     private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) &&
-        type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) &&
-        (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) ||
-            type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+        string.Equals(contentType, Json, StringComparison.Ordinal) ||
+        (MediaTypeHeaderValue.TryParse(contentType, out var type) &&
+            type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) &&
+            (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) ||
+                type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
-    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> answer)
+    private static ValueTask<FlushResult> WriteAsync(HttpResponse response, ReadOnlyMemory<byte> answer)
     {
         response.StatusCode = StatusCodes.Status200OK;
         // Without a charset: JSON has none, and Nova's client guesses Latin-1 under text types only.
-        response.ContentType = "application/json";
+        response.ContentType = Json;
         // Licence keys have no business in anybody's cache.
         response.Headers.CacheControl = "no-store";
         response.ContentLength = answer.Length;
-        await response.Body.WriteAsync(answer, response.HttpContext.RequestAborted);
+        return response.BodyWriter.WriteAsync(answer);
     }
 }

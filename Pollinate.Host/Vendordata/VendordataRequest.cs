@@ -10,7 +10,10 @@ internal static class VendordataRequest
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The keys whose values, when there are any, are text.</summary>
-    private static readonly string[] TextKeys = ["project-id", "instance-id", "image-id", "user-data", "hostname", "boot-roles"];
+    private static readonly JsonEncodedText[] TextKeys =
+    [
+        .. new[] { "project-id", "instance-id", "image-id", "user-data", "hostname", "boot-roles" }.Select(key => JsonEncodedText.Encode(key)),
+    ];
 
     /// <summary>Parses a body and checks what the contract promises to providers.</summary>
     /// <param name="body">The body as it came.</param>
@@ -28,17 +31,17 @@ internal static class VendordataRequest
                 $"The body must be a JSON object with a project-id, not {Describe(json.ValueKind)}.");
         }
 
-        if (!json.TryGetProperty("project-id", out var projectId) || projectId.ValueKind == JsonValueKind.Null)
+        if (!json.TryGetProperty("project-id"u8, out var projectId) || projectId.ValueKind == JsonValueKind.Null)
             throw new BadRequestException("Project ID value not provided by Nova: the body has no project-id.");
         foreach (var key in TextKeys)
         {
-            if (json.TryGetProperty(key, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            if (json.TryGetProperty(key.EncodedUtf8Bytes, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
                 throw new BadRequestException($"The body's {key} must be a string, not {Describe(value.ValueKind)}.");
         }
 
         if (projectId.ValueEquals(""))
             throw new BadRequestException("Project ID value not provided by Nova: the body's project-id is empty.");
-        if (json.TryGetProperty("metadata", out var metadata) && metadata.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        if (json.TryGetProperty("metadata"u8, out var metadata) && metadata.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
             throw new BadRequestException($"The body's metadata must be an object, not {Describe(metadata.ValueKind)}.");
         return json;
     }
@@ -54,7 +57,8 @@ internal static class VendordataRequest
             // Refuses whatever stands behind the value.
             reader.Read();
             // Here, so that no provider meets half a character.
-            WholeText.Ensure(json);
+            if (!WholeText.IsCertain(body))
+                WholeText.Ensure(json);
             return json;
         }
         catch (JsonException exception)

@@ -7,10 +7,7 @@ namespace Pollinate.Host.Secrets;
 /// <c>/test</c>, without authentication: whether the secrets can be read, and nothing about them. The reason of a failure is
 /// in the log alone.
 /// </summary>
-internal sealed partial class SecretsTestMiddleware(
-    RequestDelegate next,
-    ISecretStore secrets,
-    ILogger<SecretsTestMiddleware> logger)
+internal sealed partial class SecretsTest(ISecretStore secrets, ILogger<SecretsTest> logger)
 {
     public const string Path = "/test";
 
@@ -18,18 +15,12 @@ internal sealed partial class SecretsTestMiddleware(
     private static readonly byte[] Refused = Encoding.UTF8.GetBytes("""{"Error":"Failed to get secrets"}""");
     private static readonly byte[] Failed = Encoding.UTF8.GetBytes("""{"Error":"The secrets can't be read; the log says why"}""");
 
-    public async Task InvokeAsync(HttpContext context)
+    public async Task AnswerAsync(HttpContext context)
     {
-        if (!string.Equals(context.Request.Path.Value, Path, StringComparison.Ordinal))
-        {
-            await next(context);
-            return;
-        }
-
         var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
-            await AnswerAsync(context);
+            await WriteAsync(context);
             return;
         }
 
@@ -38,7 +29,7 @@ internal sealed partial class SecretsTestMiddleware(
             await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status405MethodNotAllowed, "The test is asked for with GET.");
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task WriteAsync(HttpContext context)
     {
         var (status, body) = await TryReadAsync(context.RequestAborted);
         var response = context.Response;

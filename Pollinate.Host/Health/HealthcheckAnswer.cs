@@ -10,19 +10,13 @@ namespace Pollinate.Host.Health;
 /// <summary>
 /// <c>/healthcheck</c>, without authentication, as oslo.middleware answers it: by any method, in plain text, HTML or JSON.
 /// </summary>
-internal sealed class HealthcheckMiddleware(
-    RequestDelegate next,
-    HealthcheckOptions options,
-    TimeProvider time)
+internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider time)
 {
     public const string Path = "/healthcheck";
 
     private readonly HealthChecks _checks = new(options);
 
-    public Task InvokeAsync(HttpContext context) =>
-        string.Equals(context.Request.Path.Value, Path, StringComparison.Ordinal) ? AnswerAsync(context) : next(context);
-
-    private async Task AnswerAsync(HttpContext context)
+    public async Task WriteAsync(HttpContext context)
     {
         var results = _checks.Run(context.Connection.LocalPort);
         var isHealthy = results.All(result => result.IsHealthy);

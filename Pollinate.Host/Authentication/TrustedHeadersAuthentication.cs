@@ -1,31 +1,18 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 using Pollinate.Abstractions;
+using Pollinate.Host.Budgets;
 
 namespace Pollinate.Host.Authentication;
 
 /// <summary>
-/// <c>auth_strategy = noauth</c> and <c>testing</c>: whatever the client says of itself is believed. Every request passes;
-/// <see cref="RequestIdentity"/> tells what it said.
+/// <c>auth_strategy = noauth</c> and <c>testing</c>: whatever the client says of itself in the identity headers is believed,
+/// and every request passes.
 /// </summary>
-internal sealed class TrustedHeadersAuthenticationHandler(
-    IOptionsMonitor<KeystoneAuthenticationOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-    : AuthenticationHandler<KeystoneAuthenticationOptions>(options, loggers, encoder)
+internal sealed class TrustedHeadersAuthentication : IRequestAuthentication
 {
     private static readonly RequestIdentity SaysNothing = new(IdentityStatus.Unknown, new Caller());
     private static readonly RequestIdentity SaysInvalid = new(IdentityStatus.Invalid, new Caller());
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        var identity = Read(Request.Headers);
-        Context.Features.Set(identity);
-        var principal = identity.Status == IdentityStatus.Confirmed
-            ? CallerPrincipal.Of(identity.Caller, Scheme.Name)
-            : new ClaimsPrincipal(new ClaimsIdentity());
-        return Task.FromResult(AuthenticateResult.Success(new(principal, Scheme.Name)));
-    }
+    public ValueTask<RequestIdentity?> AuthenticateAsync(HttpContext context, RequestBudget budget) => new(Read(context.Request.Headers));
 
     private static RequestIdentity Read(IHeaderDictionary headers)
     {
