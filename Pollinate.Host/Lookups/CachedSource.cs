@@ -14,14 +14,16 @@ namespace Pollinate.Host.Lookups;
 /// fails make it again.
 /// </remarks>
 /// <param name="source">Asks the cloud.</param>
-/// <param name="lifetime">How long a resource is kept, from when the cloud was asked.</param>
+/// <param name="lifetime">How long a resource is kept, from when the cloud was asked; with zero only calls under way are shared.</param>
 /// <param name="clock">Measures it.</param>
-internal sealed class CachedSource<TResource>(IResourceSource<TResource> source, TimeSpan lifetime, TimeProvider clock)
+/// <param name="maximumEntries">The most resources that are kept.</param>
+internal sealed class CachedSource<TResource>(
+    IResourceSource<TResource> source, TimeSpan lifetime, TimeProvider clock, int maximumEntries = CachedSource<TResource>.UsualEntries)
     : IResourceSource<TResource>
     where TResource : class
 {
-    /// <summary>The most resources that are kept.</summary>
-    public const int MaximumEntries = 10_000;
+    /// <summary>The most resources that are kept where nothing else is said.</summary>
+    public const int UsualEntries = 10_000;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Entry> _oldestFirst = new();
@@ -59,7 +61,7 @@ internal sealed class CachedSource<TResource>(IResourceSource<TResource> source,
         {
             // The call belongs to all who wait for it, so none of them can end it; its time-out does.
             var resource = await source.FetchAsync(entry.Id, CancellationToken.None);
-            if (resource is null)
+            if (resource is null || lifetime <= TimeSpan.Zero)
                 Forget(entry);
             entry.Answer.SetResult(resource);
         }
@@ -77,7 +79,7 @@ internal sealed class CachedSource<TResource>(IResourceSource<TResource> source,
     private void RemoveOldest()
     {
         while (_oldestFirst.TryPeek(out var oldest)
-            && (Interlocked.Read(ref _count) > MaximumEntries || (!IsUnderWay(oldest) && HasEnded(oldest))))
+            && (Interlocked.Read(ref _count) > maximumEntries || (!IsUnderWay(oldest) && HasEnded(oldest))))
         {
             if (!_oldestFirst.TryDequeue(out oldest))
                 return;

@@ -11,11 +11,14 @@ internal sealed class Lookup<TResource>(IResourceSource<TResource> source) : ILo
     {
         // A context that is not the daemon's own, as in a provider's tests, remembers nothing.
         if (context is not RequestContext request)
-            return HostCode.Run(() => source.FetchAsync(id, cancellationToken));
+            return Fetch(source, id, cancellationToken);
 
         // The call belongs to the request, not to the provider that asked first: one that gives up must not fail the others.
         return request.Memo
-            .GetOrAdd(id, () => HostCode.Run(() => source.FetchAsync(id, request.Budget.Token)))
+            .GetOrAdd(id, (source, request.Budget), static (id, state) => Fetch(state.source, id, state.Budget.Token))
             .WaitAsync(cancellationToken);
     }
+
+    private static Task<TResource?> Fetch(IResourceSource<TResource> source, string id, CancellationToken cancellationToken) =>
+        HostCode.Run((source, id, cancellationToken), static call => call.source.FetchAsync(call.id, call.cancellationToken));
 }

@@ -5,17 +5,24 @@ namespace Pollinate.Host.Lookups;
 
 internal static class LookupServices
 {
+    private const int MostServers = 2_000;
+
     /// <summary>
     /// Adds the lookups that providers can ask for; each needs its own <see cref="IResourceSource{TResource}"/>. Needs
     /// <see cref="CacheOptions"/>, the session with OpenStack and the store of secrets.
     /// </summary>
+    /// <remarks>
+    /// Every guest is another server, so few are kept: those of the last seconds of a storm. With more of them a storm fills
+    /// the memory with what nobody will ask for again, and the garbage collector copies it time and again.
+    /// </remarks>
     public static IServiceCollection AddLookups(this IServiceCollection services) => services
         .AddSingleton<ResourceReader>()
         .AddCachedLookup<Project, ProjectSource>(options => options.ProjectTime ?? CacheOptions.DefaultSeconds)
         .AddCachedLookup<Image, ImageSource>(options => options.ImageTime ?? CacheOptions.DefaultSeconds)
-        .AddCachedLookup<Server, ServerSource>(options => options.ServerTime ?? CacheOptions.DefaultServerSeconds)
+        .AddCachedLookup<Server, ServerSource>(options => options.ServerTime ?? CacheOptions.DefaultServerSeconds, MostServers)
         .AddLookup<Volume, VolumeSource>()
-        .AddLookup<CredentialList, CredentialSource>()
+        // Not kept: who changes a credential and boots a guest at once must find it.
+        .AddCachedLookup<CredentialList, CredentialSource>(_ => 0)
         .AddSingleton<ILookup<Secret>, SecretLookup>()
         .AddSingleton<IServiceClients, ServiceClients>()
         .AddSingleton<ProviderLookups>();
@@ -27,7 +34,7 @@ internal static class LookupServices
         .AddSingleton<ILookup<TResource>, Lookup<TResource>>();
 
     private static IServiceCollection AddCachedLookup<TResource, TSource>(
-        this IServiceCollection services, Func<CacheOptions, int> secondsOf)
+        this IServiceCollection services, Func<CacheOptions, int> secondsOf, int maximumEntries = CachedSource<TResource>.UsualEntries)
         where TResource : class
         where TSource : class, IResourceSource<TResource> => services
         .AddSingleton<TSource>()
@@ -35,9 +42,8 @@ internal static class LookupServices
         {
             var source = provider.GetRequiredService<TSource>();
             var seconds = secondsOf(provider.GetRequiredService<CacheOptions>());
-            return seconds <= 0
-                ? source
-                : new CachedSource<TResource>(source, TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>());
+            // With no time at all it still makes one call for all who ask meanwhile.
+            return new CachedSource<TResource>(source, TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>(), maximumEntries);
         })
         .AddSingleton<ILookup<TResource>, Lookup<TResource>>();
 }

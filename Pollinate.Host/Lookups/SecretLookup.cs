@@ -14,10 +14,15 @@ internal sealed class SecretLookup(ISecretStore store) : ILookup<Secret>
     public async Task<IReadOnlyDictionary<string, string>> ReadAsync(VendordataContext context, CancellationToken cancellationToken)
     {
         var reading = context is RequestContext request
-            ? request.Memo.GetOrAdd("", () => HostCode.Run(() => ReadStoreAsync(request.Budget.Token))).WaitAsync(cancellationToken)
-            : HostCode.Run(() => ReadStoreAsync(cancellationToken));
+            ? request.Memo
+                .GetOrAdd("", (Lookup: this, request.Budget), static (_, state) => state.Lookup.ReadInHostAsync(state.Budget.Token))
+                .WaitAsync(cancellationToken)
+            : ReadInHostAsync(cancellationToken);
         return (await reading)!;
     }
+
+    private Task<IReadOnlyDictionary<string, string>?> ReadInHostAsync(CancellationToken cancellationToken) =>
+        HostCode.Run((Lookup: this, cancellationToken), static call => call.Lookup.ReadStoreAsync(call.cancellationToken));
 
     private async Task<IReadOnlyDictionary<string, string>?> ReadStoreAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Pollinate.Host.Lookups;
 internal sealed class ServiceClientHandler(IOpenStackSession session, string serviceType) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        HostCode.Run(() => SendInHostAsync(request, cancellationToken));
+        HostCode.Run((Handler: this, request, cancellationToken), static call => call.Handler.SendInHostAsync(call.request, call.cancellationToken));
 
     private async Task<HttpResponseMessage> SendInHostAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,14 +1,19 @@
 using System.Text.Json;
+using Pollinate.Host.Text;
 
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>An HTTP answer, read whole.</summary>
-/// <param name="Call">Method and address of the call, for messages; without query.</param>
+/// <param name="Method">The call's method.</param>
+/// <param name="Address">The call's address.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body, decompressed.</param>
 /// <param name="SubjectToken">The header <c>X-Subject-Token</c>, or null.</param>
-internal sealed record HttpAnswer(string Call, int Status, ReadOnlyMemory<byte> Body, string? SubjectToken)
+internal sealed record HttpAnswer(HttpMethod Method, Uri Address, int Status, ReadOnlyMemory<byte> Body, string? SubjectToken)
 {
+    /// <summary>Method and address of the call, for messages; without query.</summary>
+    public string Call => CallOf(Method, Address);
+
     /// <summary>The body's media type, without parameters; null when the answer names none.</summary>
     public string? ContentType { get; init; }
 
@@ -16,6 +21,9 @@ internal sealed record HttpAnswer(string Call, int Status, ReadOnlyMemory<byte> 
     public bool IsJson => ContentType is null
         || ContentType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         || ContentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A call's name in messages: method and address, without query.</summary>
+    public static string CallOf(HttpMethod method, Uri address) => $"{method} {address.GetLeftPart(UriPartial.Path)}";
 
     public bool IsSuccess => Status is >= 200 and <= 299;
 
@@ -25,37 +33,16 @@ internal sealed record HttpAnswer(string Call, int Status, ReadOnlyMemory<byte> 
     {
         try
         {
-            using var document = JsonDocument.Parse(Body);
-            ReadText(document.RootElement);
-            return document.RootElement.Clone();
+            var json = JsonElement.Parse(Body.Span);
+            // The parser takes bytes that are not UTF-8, and halves of characters, for text; whoever reads them later stumbles.
+            if (!WholeText.IsCertain(Body.Span))
+                WholeText.Ensure(json);
+            return json;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The parser's message quotes the body, which may hold anything.
             throw new OpenStackException($"{Call} answered {Status} with a body that is not JSON.");
-        }
-    }
-
-    // The parser takes bytes that are not UTF-8, and halves of characters, for text; whoever reads them later stumbles.
-    private static void ReadText(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                    ReadText(item);
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    ReadText(property.Value);
-                }
-
-                break;
         }
     }
 

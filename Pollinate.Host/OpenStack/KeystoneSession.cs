@@ -15,10 +15,10 @@ internal sealed class KeystoneSession
     private readonly IdentityEndpoints _identity;
 
     public KeystoneSession(
-        SessionSettings settings, IHttpClientFactory clients, TimeProvider clock, ILogger<KeystoneSession> logger)
+        SessionSettings settings, HttpMessageInvoker invoker, TimeProvider clock, ILogger<KeystoneSession> logger)
     {
         _settings = settings;
-        _http = new(clients, settings.Section, settings.CallTimeout, clock, logger);
+        _http = new(invoker, settings.CallTimeout, clock, logger);
         var authenticator = new KeystoneAuthenticator(settings, _http, logger);
         // Many may wait for the answer, so no single one of them can cancel it; the time-out of each call ends it.
         _tokens = new(() => authenticator.AuthenticateAsync(CancellationToken.None), clock);
@@ -36,7 +36,10 @@ internal sealed class KeystoneSession
 
     /// <summary>The address of a service as the catalog has it, without slashes at its end.</summary>
     /// <exception cref="OpenStackException">The catalog has none of that type, kind and region.</exception>
-    public string FindEndpoint(OwnToken token, string serviceType)
+    public string FindEndpoint(OwnToken token, string serviceType) =>
+        token.Endpoints.TryGetValue(serviceType, out var known) ? known : token.Endpoints[serviceType] = Find(token, serviceType);
+
+    private string Find(OwnToken token, string serviceType)
     {
         if (token.Catalog.Find(serviceType, _settings.Interfaces, _settings.Region) is not { } url)
         {
@@ -68,5 +71,13 @@ internal sealed class KeystoneSession
     {
         request.Headers.TryAddWithoutValidation(TokenHeader, token.Value);
         return _http.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends one call that carries the token, of a caller who has a deadline of its own.</summary>
+    /// <inheritdoc cref="OpenStackHttp.SendAsync" path="/exception"/>
+    public Task<HttpAnswer> SendWithinAsync(OwnToken token, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation(TokenHeader, token.Value);
+        return _http.SendWithinAsync(request, cancellationToken);
     }
 }

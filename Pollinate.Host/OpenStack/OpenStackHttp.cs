@@ -1,13 +1,10 @@
-using System.Net;
-using System.Net.Http.Headers;
-
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>
 /// Sends one call of one section and reads its answer whole, within a time and a size. Safe for any thread.
 /// </summary>
 internal sealed partial class OpenStackHttp(
-    IHttpClientFactory clients, string clientName, TimeSpan timeout, TimeProvider clock, ILogger logger)
+    HttpMessageInvoker invoker, TimeSpan timeout, TimeProvider clock, ILogger logger)
 {
     /// <summary>The longest body that is read, in bytes, after decompression.</summary>
     public const int MaximumBodyLength = 10 * 1024 * 1024;
@@ -15,51 +12,56 @@ internal sealed partial class OpenStackHttp(
     /// <summary>The user agent of every call.</summary>
     public const string UserAgent = "nova-pollinate";
 
-    private static readonly ProductInfoHeaderValue UserAgentHeader = new(new ProductHeaderValue(UserAgent));
-    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
-
-    /// <summary>Sends a request.</summary>
+    /// <summary>Sends a request, and waits for its answer no longer than a call may take.</summary>
     /// <returns>The answer, whatever its status.</returns>
     /// <exception cref="OpenStackException">No answer came, or none that can be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = $"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)}";
         using var deadline = new CallDeadline(timeout, clock, cancellationToken);
-        var started = clock.GetTimestamp();
         try
         {
-            request.Headers.Accept.Add(AcceptJson);
-            request.Headers.UserAgent.Add(UserAgentHeader);
-            using var client = clients.CreateClient(clientName);
-            using var response = await ReceiveAsync(client, request, call, deadline.Token);
-            var body = await ReadBodyAsync(response, call, deadline.Token);
-            var status = (int)response.StatusCode;
-            Log.Called(logger, call, status, clock.GetElapsedTime(started).TotalMilliseconds);
-            return new(call, status, body, SubjectTokenOf(response)) { ContentType = response.Content.Headers.ContentType?.MediaType };
+            return await SendWithinAsync(request, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new OpenStackException($"{call} gave no answer within {timeout.TotalSeconds} s.") { IsWithoutAnswer = true };
+            throw new OpenStackException($"{CallOf(request)} gave no answer within {timeout.TotalSeconds} s.") { IsWithoutAnswer = true };
         }
     }
 
-    private static async Task<HttpResponseMessage> ReceiveAsync(
-        HttpClient client, HttpRequestMessage request, string call, CancellationToken cancellationToken)
+    /// <summary>Sends a request of a caller who has a deadline of its own.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public async Task<HttpAnswer> SendWithinAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        using var response = await ReceiveAsync(request, cancellationToken);
+        var body = await ReadBodyAsync(response, request, cancellationToken);
+        var status = (int)response.StatusCode;
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.Called(logger, CallOf(request), status, clock.GetElapsedTime(started).TotalMilliseconds);
+        return new(request.Method, request.RequestUri!, status, body, SubjectTokenOf(response))
+        {
+            ContentType = response.Content.Headers.ContentType?.MediaType,
+        };
+    }
+
+    private async Task<HttpResponseMessage> ReceiveAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await invoker.SendAsync(request, cancellationToken);
         }
         catch (HttpRequestException e)
         {
             var isTls = e.HttpRequestError == HttpRequestError.SecureConnectionError;
-            throw new OpenStackException($"{call} got no answer: {Reason(e)}.", e) { IsWithoutAnswer = !isTls };
+            throw new OpenStackException($"{CallOf(request)} got no answer: {Reason(e)}.", e) { IsWithoutAnswer = !isTls };
         }
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(
-        HttpResponseMessage response, string call, CancellationToken cancellationToken)
+        HttpResponseMessage response, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,13 +70,15 @@ internal sealed partial class OpenStackHttp(
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw new OpenStackException($"{call} answered {(int)response.StatusCode} with more than {MaximumBodyLength} bytes.", e);
+            throw new OpenStackException($"{CallOf(request)} answered {(int)response.StatusCode} with more than {MaximumBodyLength} bytes.", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new OpenStackException($"{call} answered {(int)response.StatusCode} with a body that ends early or cannot be read.", e);
+            throw new OpenStackException($"{CallOf(request)} answered {(int)response.StatusCode} with a body that ends early or cannot be read.", e);
         }
     }
+
+    private static string CallOf(HttpRequestMessage request) => HttpAnswer.CallOf(request.Method, request.RequestUri!);
 
     private static string Reason(HttpRequestException e) => e.HttpRequestError switch
     {

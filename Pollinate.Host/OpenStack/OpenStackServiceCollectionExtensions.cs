@@ -58,15 +58,22 @@ internal static class OpenStackServiceCollectionExtensions
         var defaults = provider.GetRequiredService<DefaultOptions>();
         var clock = provider.GetRequiredService<TimeProvider>();
         var session = CreateSession(provider, SessionSettings.Of(defaults, authtoken, serviceAuth));
-        var invoker = new HttpMessageInvoker(
-            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(KeystoneSection.ServiceAuth), disposeHandler: false);
         return new OpenStackSession(
-            session, new(session, invoker, clock, provider.GetRequiredService<ILogger<ServiceRequests>>()), clock);
+            session,
+            new(session, Invoker(provider, KeystoneSection.ServiceAuth), clock, provider.GetRequiredService<ILogger<ServiceRequests>>()),
+            clock);
     }
+
+    /// <remarks>
+    /// No client of the factory's: it is one more layer of deadlines, and the handlers, which live as long as the services,
+    /// need none to be replaced.
+    /// </remarks>
+    private static HttpMessageInvoker Invoker(IServiceProvider provider, string section) =>
+        new(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(section), disposeHandler: false);
 
     private static KeystoneSession CreateSession(IServiceProvider provider, SessionSettings settings) => new(
         settings,
-        provider.GetRequiredService<IHttpClientFactory>(),
+        Invoker(provider, settings.Section),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<KeystoneSession>>());
 }

@@ -69,7 +69,7 @@ internal sealed class OpenStackSession(KeystoneSession session, ServiceRequests 
     {
         var endpoint = await FindVersionedAsync(token, serviceType, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.Url}/{path}");
-        var answer = await session.SendAsync(token, request, cancellationToken);
+        var answer = await session.SendWithinAsync(token, request, cancellationToken);
         if (answer.Status == StatusCodes.Status404NotFound && endpoint.IsAssumed)
             throw new OpenStackException($"{answer.Call} answered 404, and the service could not be asked for its versions.");
         return answer;

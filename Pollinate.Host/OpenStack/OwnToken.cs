@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>A token that the daemon got for itself. Immutable; a class, since a record would print its value.</summary>
@@ -11,6 +13,9 @@ internal sealed class OwnToken(string value, DateTimeOffset expiresAt, ServiceCa
 
     /// <summary>The services that this token can be used with.</summary>
     public ServiceCatalog Catalog { get; } = catalog;
+
+    /// <summary>The addresses that were found in the catalog, by the type of their service.</summary>
+    public ConcurrentDictionary<string, string> Endpoints { get; } = new(StringComparer.Ordinal);
 
     /// <summary>There is time enough left to use it.</summary>
     public bool IsFresh(DateTimeOffset now) => expiresAt - now >= RenewalMargin;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Pollinate.Abstractions;
 
@@ -9,9 +11,10 @@ namespace Pollinate.Providers;
 /// </summary>
 internal sealed partial class SecretNamePattern
 {
-    private readonly string _pattern;
+    // Text and places take turns, text first and last: taken apart once, since it is filled in several times a request.
+    private readonly string[] _parts;
 
-    private SecretNamePattern(string pattern) => _pattern = pattern;
+    private SecretNamePattern(string pattern) => _parts = Place().Split(pattern);
 
     /// <summary>Reads the option and checks that it holds every place and no other.</summary>
     /// <param name="settings">The provider's section.</param>
@@ -36,8 +39,24 @@ internal sealed partial class SecretNamePattern
     }
 
     /// <summary>The secret's name with every place filled in. What a value holds is never taken for a place.</summary>
-    public string Fill(params (string Place, string Value)[] values) =>
-        Place().Replace(_pattern, match => Array.Find(values, value => value.Place == match.Groups[1].Value).Value);
+    public string Fill(params ReadOnlySpan<(string Place, string Value)> values)
+    {
+        var name = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[128]);
+        for (var part = 0; part < _parts.Length; part++)
+            name.AppendLiteral(part % 2 == 0 ? _parts[part] : ValueOf(_parts[part], values));
+        return name.ToStringAndClear();
+    }
+
+    private static string ValueOf(string place, ReadOnlySpan<(string Place, string Value)> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (name == place)
+                return value;
+        }
+
+        return "";
+    }
 
     [GeneratedRegex(@"\{([^{}]*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Place();

@@ -2,7 +2,7 @@ using Pollinate.Host.Configuration.Definitions;
 
 namespace Pollinate.Host.Configuration.Options;
 
-[OptionGroup("cache", Help = "How long lookups in OpenStack are kept across requests. Within one request each is made at most once, whatever stands here.")]
+[OptionGroup("cache", Help = "How long lookups in OpenStack are kept across requests. Within one request each is made at most once, and requests that ask while a call is under way share it, whatever stands here.")]
 internal sealed record CacheOptions
 {
     /// <summary>For what hardly changes.</summary>
