@@ -1,6 +1,7 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Warming;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
 
@@ -187,7 +188,10 @@ internal sealed partial class Reloader : IAsyncDisposable
     private async Task<(DaemonConfiguration, Generation)> MakeAsync()
     {
         var configuration = DaemonConfiguration.Load(_arguments);
-        return (configuration, await _factory.MakeAsync(configuration));
+        var generation = await _factory.MakeAsync(configuration);
+        if (configuration.Snapshot.Bind<DefaultOptions>().WarmUp)
+            WarmUp.Compile(generation);
+        return (configuration, generation);
     }
 
     /// <summary>A plugin whose copy may be another than the one that its metadata were read of.</summary>

@@ -3,7 +3,9 @@ using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
+using Pollinate.Host.Http;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Warming;
 
 namespace Pollinate.Host.Hosting;
 
@@ -55,6 +57,7 @@ internal static partial class ServeCommand
         return 1;
     }
 
+    /// <summary>Ends a server that is not needed, or not any longer.</summary>
     private static async Task ServeAsync(
         ConfigurationArguments arguments,
         ReloadRequests reloads,
@@ -82,12 +85,34 @@ internal static partial class ServeCommand
         await using (new Reloader(arguments, configuration, current, factory, store, reloads, loggers, TimeProvider.System))
         {
             await StartAsync(app, cancellationToken);
+            using (var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping))
+            {
+                if (snapshot.Bind<DefaultOptions>().WarmUp)
+                    await WarmUpAsync(WarmUp(app.Services, store, logger), current.Value, stopping.Token);
+            }
+
             Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count);
             started?.Invoke([.. app.Urls]);
             await app.WaitForShutdownAsync(cancellationToken);
         }
 
         Log.Stopped(logger);
+    }
+
+    private static WarmUp WarmUp(IServiceProvider services, PluginStore store, ILogger logger) => new(
+        store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().HandleAsync, logger);
+
+    private static async Task WarmUpAsync(
+        WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
+    {
+        await using (var server = await WarmUpServer.TryStartAsync())
+        {
+            if (server is not null)
+                await warmUp.RunAsync(server, generation, cancellationToken);
+        }
+
+        // Most of what the start needed is garbage by now, and an idle daemon would keep it for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private static PluginStore OpenStore(DefaultOptions defaults)

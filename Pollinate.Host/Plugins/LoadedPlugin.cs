@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using McMaster.NETCore.Plugins;
 using Pollinate.Abstractions;
 using Pollinate.Host.Plugins.Linking;
+using Pollinate.Host.Warming;
 
 namespace Pollinate.Host.Plugins;
 
@@ -98,6 +99,9 @@ internal sealed class LoadedPlugin : IDisposable
                 $"'{typeName}' in {Folder.AssemblyPath} derives from another {ContractNames.Provider} than the host's; " +
                 $"build the plugin against version {typeof(PollinateProvider).Assembly.GetName().Version} of {ContractNames.Assembly}.");
     }
+
+    /// <summary>Compiles the code of its assembly; runs nothing of it.</summary>
+    public void CompileCode() => PluginCode.Compile(_assembly);
 
     public void Dispose() => _loader.Dispose();
 

@@ -42,6 +42,10 @@ internal sealed record DefaultOptions
         Help = "Seconds that a provider may take to be constructed, and again to check itself, before it counts as failed. 0: as long as it likes. Without a value: 10.")]
     public double? ProviderStartTimeout { get; init; } = 10;
 
+    [Option("warm_up",
+        Help = "Before the daemon says that it serves, it sends itself a few requests, so that the first guest is answered as fast as the thousandth: it gets its tokens, reads the secrets, asks the services that providers declare to need for resources that do not exist, and compiles the plugins' code. No provider is called for it.")]
+    public bool WarmUp { get; init; } = true;
+
     [Option("request_timeout", Minimum = 0, Maximum = MostSeconds,
         Help = "Seconds from a request's arrival to its answer. When they are spent, the answer goes out with every provider that has finished; keep it below [api] vendordata_dynamic_read_timeout of Nova, which is 5. 0: as long as the providers take. Without a value: 4.")]
     public double? RequestTimeout { get; init; } = 4;

@@ -1,0 +1,145 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Pollinate.Host.Authentication;
+using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Containment;
+using Pollinate.Host.Dispatch;
+using Pollinate.Host.Generations;
+using Pollinate.Host.Http;
+using Pollinate.Host.Lookups;
+using Pollinate.Host.OpenStack;
+using Pollinate.Host.Pipeline;
+using Pollinate.Host.Plugins;
+using Pollinate.Host.Vendordata;
+
+namespace Pollinate.Host.Warming;
+
+/// <summary>
+/// Makes the first guest's request as fast as the thousandth: before the daemon says that it serves, requests of its own have
+/// gone the whole way, with its own token and the services' answers, and the plugins' code is compiled. Whatever goes wrong
+/// meanwhile stops nothing.
+/// </summary>
+/// <param name="store">Marks calls.</param>
+/// <param name="guard">Puts back what plugins change of the process.</param>
+/// <param name="whole">The whole of a request's way, with the generation in force.</param>
+/// <param name="logger">Told why there was no warming up.</param>
+internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, RequestDelegate whole, ILogger logger)
+{
+    // What goes out to the cloud is asked for once, and once more since the answers to the first come one after the other.
+    private const int RequestsWithLookups = 2;
+    private const int RequestsWithout = 200;
+    private const string NowhereToGo = "/warm-up";
+
+    /// <summary>A service that does not answer must not keep the daemon from saying that it serves.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(
+        $$"""{"project-id":"{{WarmUpProvider.Nobody}}","instance-id":"{{WarmUpProvider.Nobody}}","image-id":"{{WarmUpProvider.Nobody}}","user-data":null,"hostname":"warm-up","metadata":{},"boot-roles":"reader"}""");
+
+    /// <summary>Warms up one generation.</summary>
+    /// <param name="server">The server to ask; disposed by the caller.</param>
+    /// <param name="generation">The one in force.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var compiling = Task.Factory.StartNew(
+                () => Compile(generation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await AskAsync(server, generation, patience.Token);
+            await compiling.WaitAsync(patience.Token);
+        }
+        catch (Exception exception) when (exception is OpenStackException or HttpRequestException or OperationCanceledException)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                Log.NotWarm(logger, exception.Message);
+        }
+        finally
+        {
+            server.Use(static _ => Task.CompletedTask);
+        }
+    }
+
+    /// <summary>Compiles the code of a generation's plugins.</summary>
+    public static void Compile(Generation generation)
+    {
+        foreach (var plugin in generation.Pipeline.Plugins)
+            plugin.CompileCode();
+    }
+
+    /// <remarks>
+    /// No provider of the configuration may be called, so of the whole way only the part before them is gone, to a path where
+    /// there is nothing; and the part with providers with one of the daemon's own.
+    /// </remarks>
+    private async Task AskAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
+    {
+        var services = generation.Services;
+        var token = services.GetRequiredService<DefaultOptions>().AuthStrategy == DefaultOptions.KeystoneStrategy
+            ? await services.GetRequiredKeyedService<KeystoneSession>(KeystoneSection.KeystoneAuthtoken).GetTokenAsync(cancellationToken)
+            : null;
+        IReadOnlyList<DeclaredLookup> declared = [.. generation.Pipeline.Entries.SelectMany(entry => entry.Description.Lookups).Distinct()];
+        server.Use(whole);
+        await AskAsync(server, NowhereToGo, token, cancellationToken);
+        await AskAsync(server, generation, declared, token, RequestsWithLookups, cancellationToken);
+        await AskAsync(server, generation, [], token, RequestsWithout, cancellationToken);
+    }
+
+    private async Task AskAsync(
+        WarmUpServer server, Generation generation, IReadOnlyList<DeclaredLookup> declared, OwnToken? token, int requests, CancellationToken cancellationToken)
+    {
+        await using var pipeline = Pipeline(generation.Services, declared);
+        server.Use(ActivatorUtilities.CreateInstance<RequestWay>(generation.Services, new VendordataEndpoint(pipeline)).HandleAsync);
+        for (var request = 0; request < requests; request++)
+            await AskAsync(server, "/", token, cancellationToken);
+    }
+
+    private static async Task AskAsync(WarmUpServer server, string path, OwnToken? token, CancellationToken cancellationToken)
+    {
+        using var question = Question(path, token);
+        using var answer = await server.Client.SendAsync(question, cancellationToken);
+        await answer.Content.CopyToAsync(Stream.Null, cancellationToken);
+    }
+
+    /// <summary>The daemon's own provider, with the lookups that those of the configuration declare.</summary>
+    private ProviderPipeline Pipeline(IServiceProvider services, IReadOnlyList<DeclaredLookup> declared)
+    {
+        var lookups = services.GetRequiredService<ProviderLookups>();
+        var threads = services.GetRequiredService<ProviderThreads>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var log = services.GetRequiredService<ILogger<ProviderPipeline>>();
+        var description = new ProviderDescription(
+            new(WarmUpProvider.ProviderName, AppContext.BaseDirectory), typeof(WarmUpProvider).FullName!, WarmUpProvider.ProviderName, [], declared, Flaw: null);
+        var entry = new ProviderEntry(
+            description,
+            new WarmUpProvider(declared, lookups),
+            new ServiceCollection().BuildServiceProvider(),
+            new(),
+            store.Marker.Slot(WarmUpProvider.ProviderName),
+            threads,
+            guard,
+            time,
+            log);
+        return new([entry], new(declared, lookups), [], PipelineSettings.Of(services.GetRequiredService<DefaultOptions>()), threads, time, log);
+    }
+
+    private static HttpRequestMessage Question(string path, OwnToken? token)
+    {
+        var question = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        if (token is not null)
+            question.Headers.TryAddWithoutValidation(KeystoneSession.TokenHeader, token.Value);
+        else
+            question.Headers.TryAddWithoutValidation(IdentityHeaders.IdentityStatus, IdentityHeaders.Confirmed);
+        return question;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(8005, LogLevel.Information, "The daemon could not warm up, so that the first requests take longer: {Reason}")]
+        public static partial void NotWarm(ILogger logger, string reason);
+    }
+}
