@@ -32,14 +32,7 @@ internal sealed class NoOpPipeline : IAsyncDisposable
     /// <summary>Finds, copies and loads them, and constructs the providers.</summary>
     public async Task LoadAsync(int providers)
     {
-        var lookups = new ProviderLookups(
-            new NothingFound<Project>(),
-            new NothingFound<Server>(),
-            new NothingFound<Image>(),
-            new NothingFound<Volume>(),
-            new NothingFound<CredentialList>(),
-            new NothingFound<Secret>(),
-            new NoClients());
+        var lookups = EmptyCloud.Lookups();
         var builder = new PipelineBuilder(
             _store,
             new(NullLoggerFactory.Instance, lookups, TimeProvider.System),

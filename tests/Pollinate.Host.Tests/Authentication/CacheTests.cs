@@ -167,7 +167,6 @@ internal sealed class CacheTests
         UserHeaders = [new("X", new string('x', characters - 1))],
         ServiceHeaders = [],
         Identity = new(IdentityStatus.Confirmed, new()),
-        Principal = new(),
         Bind = TokenBind.None,
         AccessRules = null,
     };

@@ -137,22 +137,30 @@ internal sealed class HeaderHygieneTests
 
     [TestCase(false, "Keystone uri=\"https://keystone.example.org:5000\""), TestCase(true, "Basic realm=\"x\" | Keystone uri=\"https://keystone.example.org:5000\"")]
     [Property("Scenario", 65)]
-    public async Task A_401_of_the_application_is_given_the_challenge_beside_its_own(bool hasOwn, string challenge)
+    public async Task A_401_of_the_application_to_a_caller_who_is_not_confirmed_is_given_the_challenge_beside_its_own(bool hasOwn, string challenge)
     {
-        await using var cloud = await Cloud.StartAsync();
-        cloud.AppReply = context =>
-        {
-            context.Response.StatusCode = 401;
-            if (hasOwn)
-                context.Response.Headers.WWWAuthenticate = "Basic realm=\"x\"";
-            return context.Response.WriteAsync("mine");
-        };
+        // Without this whoever is not confirmed never comes as far as the application.
+        await using var cloud = await Cloud.StartAsync(options => options with { DelayAuthDecision = true });
+        cloud.AppReply = Refuse(hasOwn);
+
+        var answer = await cloud.PostAsync(token: null);
+
+        answer.Code.Should().Be(401);
+        answer.Body.Should().Be("mine");
+        answer.Header("WWW-Authenticate").Should().Be(challenge);
+    }
+
+    [Test, Property("Scenario", 65)]
+    public async Task A_401_of_the_application_to_a_caller_who_is_confirmed_is_left_as_it_is([Values] bool isDelayed)
+    {
+        await using var cloud = await Cloud.StartAsync(options => options with { DelayAuthDecision = isDelayed });
+        cloud.AppReply = Refuse(hasOwn: true);
 
         var answer = await cloud.PostAsync(Cloud.NovaToken);
 
         answer.Code.Should().Be(401);
         answer.Body.Should().Be("mine");
-        answer.Header("WWW-Authenticate").Should().Be(challenge);
+        answer.Header("WWW-Authenticate").Should().Be("Basic realm=\"x\"", "another token would not help");
     }
 
     [TestCase(200), TestCase(403), TestCase(404), TestCase(503), Property("Scenario", 65)]
@@ -198,4 +206,12 @@ internal sealed class HeaderHygieneTests
 
     private static (string Name, string Value)[] Spoofed(Func<string, string> spell) =>
         [.. Names.Select(name => (spell(name), "spoofed"))];
+
+    private static RequestDelegate Refuse(bool hasOwn) => context =>
+    {
+        context.Response.StatusCode = 401;
+        if (hasOwn)
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"x\"";
+        return context.Response.WriteAsync("mine");
+    };
 }

@@ -158,7 +158,7 @@ internal sealed class ServiceTokenTests
         cloud.Keystone.Requests.Should().BeEmpty();
         var token = CallerToken.OfService(new HeaderDictionary { ["X-Service-Token"] = "   " });
         token.Should().NotBeNull();
-        token!.IsUsable.Should().BeFalse();
+        token!.Value.IsUsable.Should().BeFalse();
     }
 
     [Test, Property("Scenario", 87)]

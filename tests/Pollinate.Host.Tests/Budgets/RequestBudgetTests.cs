@@ -15,10 +15,8 @@ internal sealed class RequestBudgetTests
         budget.Left.Should().Be(TimeSpan.FromSeconds(4));
         _time.Advance(TimeSpan.FromSeconds(3));
         budget.Left.Should().Be(TimeSpan.FromSeconds(1));
-        budget.IsSpent.Should().BeFalse();
         _time.Advance(TimeSpan.FromSeconds(3));
         budget.Left.Should().Be(TimeSpan.Zero);
-        budget.IsSpent.Should().BeTrue();
     }
 
     [Test]
@@ -42,14 +40,14 @@ internal sealed class RequestBudgetTests
         var token = budget.Token;
         _time.Advance(TimeSpan.FromDays(10));
 
-        (budget.Left, budget.IsSpent, token.IsCancellationRequested).Should().Be((null, false, false));
+        (budget.Left, token.IsCancellationRequested).Should().Be((null, false));
         budget.Dispose();
         token.IsCancellationRequested.Should().BeTrue();
         budget.Token.IsCancellationRequested.Should().BeTrue("what is started late ends at once");
     }
 
     [Test]
-    public async Task Its_token_is_cancelled_when_nobody_waits_any_longer_and_then_it_is_not_spent()
+    public async Task Its_token_is_cancelled_when_nobody_waits_any_longer()
     {
         using var gone = new CancellationTokenSource();
         using var budget = new RequestBudget(TimeSpan.FromSeconds(4), _time, gone.Token);
@@ -59,7 +57,6 @@ internal sealed class RequestBudgetTests
         _time.Advance(TimeSpan.FromSeconds(5));
 
         token.IsCancellationRequested.Should().BeTrue();
-        budget.IsSpent.Should().BeFalse();
     }
 
     [Test]

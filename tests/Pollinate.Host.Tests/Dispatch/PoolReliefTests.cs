@@ -78,6 +78,25 @@ internal sealed class PoolReliefTests
         relief.IsActive.Should().BeFalse();
     }
 
+    [Test]
+    public async Task A_thread_that_is_lost_for_good_is_made_up_for_and_is_not_given_back()
+    {
+        var relief = New();
+        ThreadPool.GetMinThreads(out var own, out _);
+
+        relief.Lose();
+        relief.Lose();
+        relief.Tick(calls: 1);
+        relief.Tick(calls: 1);
+        _minimums.Should().Equal(own + 2);
+
+        await Eventually.TrueAsync(() => !relief.IsWaiting);
+        relief.Lose();
+        relief.Tick(calls: 0);
+        relief.End();
+        _minimums.Should().Equal(own + 2, own + 3);
+    }
+
     private PoolRelief New() => new(_time, _minimums.Add);
 
     /// <summary>Blocks the pool's threads, those included that it adds by and by.</summary>

@@ -75,6 +75,96 @@ internal sealed class ProviderThreadsTests
     }
 
     [Test]
+    public async Task Of_what_many_producers_queue_without_a_pause_none_is_lost_and_none_waits_for_ever()
+    {
+        const int producers = 4, pieces = 25_000;
+        using var threads = New(idleTime: TimeSpan.FromMilliseconds(1));
+        using var all = new CountdownEvent(producers * pieces);
+        var work = new Signal(all);
+
+        await Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(async () =>
+        {
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                threads.Queue(work);
+                // Longer than a thread stays that has nothing to do, and for each producer at another time.
+                if (piece % 500 == producer * 100)
+                    await Task.Delay(2);
+            }
+        }))).WaitAsync(Guard);
+
+        await Eventually.TrueAsync(() => all.IsSet);
+        await Eventually.TrueAsync(() => threads.Count <= Math.Max(2, Environment.ProcessorCount));
+    }
+
+    [Test]
+    public async Task A_single_piece_of_work_is_run_however_often_the_threads_have_just_gone_to_sleep()
+    {
+        using var threads = New(idleTime: TimeSpan.FromMilliseconds(1));
+        for (var time = 0; time < 5000; time++)
+        {
+            // No overseer helps: no call is under way, and each piece is queued when the one before has just ended.
+            var work = new Work(() => { });
+            threads.Queue(work);
+            await work.Done.WaitAsync(Guard);
+        }
+    }
+
+    [Test]
+    public async Task All_threads_end_with_the_whole()
+    {
+        var threads = New();
+        var work = Enumerable.Range(0, 20).Select(_ => new Work(() => { })).ToList();
+        work.ForEach(threads.Queue);
+        await Task.WhenAll(work.Select(piece => piece.Done)).WaitAsync(Guard);
+
+        threads.Dispose();
+
+        await Eventually.TrueAsync(() => threads.Count == 0);
+    }
+
+    [Test]
+    public async Task What_waits_for_a_thread_for_long_is_told_and_so_is_what_keeps_one()
+    {
+        using var threads = New(maximum: 2);
+        using var over = new ManualResetEventSlim();
+        var keeping = Enumerable.Range(0, 2).Select(_ => new HeldUp(() => over.Wait(Guard))).ToList();
+        var waiting = new HeldUp(() => { });
+        threads.CallBegan();
+        keeping.ForEach(threads.Queue);
+        threads.Queue(waiting);
+
+        await Eventually.TrueAsync(() => waiting.IsTold && keeping.TrueForAll(piece => piece.IsTold));
+        waiting.HasRun.Should().BeFalse("there is no thread for it");
+        over.Set();
+
+        await Eventually.TrueAsync(() => waiting.HasRun);
+        threads.CallEnded();
+    }
+
+    [Test]
+    public async Task A_piece_that_blocks_costs_its_provider_the_trust_on_whichever_thread()
+    {
+        using var threads = New();
+        using var over = new ManualResetEventSlim();
+        var trust = new PoolTrust();
+        foreach (var queue in new Action<IThreadPoolWorkItem>[] { threads.Queue, threads.QueueToPool })
+        {
+            while (!trust.IsEarned)
+                trust.Ended();
+            threads.CallBegan();
+            var blocking = new HeldUp(() => over.Wait(Guard), trust);
+            queue(blocking);
+
+            await Eventually.TrueAsync(() => !trust.IsEarned);
+            over.Set();
+            await Eventually.TrueAsync(() => blocking.HasRun);
+            over.Reset();
+            threads.CallEnded();
+        }
+    }
+
+    [Test]
     public async Task Code_that_is_no_call_is_waited_for_and_what_it_throws_reaches_the_caller()
     {
         using var threads = New();
@@ -146,6 +236,41 @@ internal sealed class ProviderThreadsTests
         threads.CallEnded();
     }
 
+    [Test]
+    [Platform("Linux")]
+    public async Task A_thread_that_was_given_the_lowest_priority_takes_no_further_work()
+    {
+        using var threads = New();
+        using var over = new ManualResetEventSlim();
+        var computing = new TaskCompletionSource<ProviderThread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.CallBegan();
+        var work = new Work(() =>
+        {
+            computing.SetResult(ProviderThread.Current!);
+            var watch = Stopwatch.StartNew();
+            while (!over.IsSet && watch.Elapsed < Guard)
+            {
+                // The time goes by.
+            }
+        });
+        threads.Queue(work);
+        var thread = await computing.Task.WaitAsync(Guard);
+        await Eventually.TrueAsync(() => thread.IsDemoted);
+        over.Set();
+        await work.Done.WaitAsync(Guard);
+
+        var used = new System.Collections.Concurrent.ConcurrentDictionary<ProviderThread, bool>();
+        for (var round = 0; round < 50; round++)
+        {
+            var pieces = Enumerable.Range(0, 20).Select(_ => new Work(() => used[ProviderThread.Current!] = true)).ToList();
+            pieces.ForEach(threads.Queue);
+            await Task.WhenAll(pieces.Select(piece => piece.Done)).WaitAsync(Guard);
+        }
+
+        used.Keys.Should().NotBeEmpty().And.NotContain(thread);
+        threads.CallEnded();
+    }
+
     /// <summary>The 19th field behind the name, of which any character may be a part (proc(5)).</summary>
     private static int Niceness(int threadId)
     {
@@ -166,6 +291,31 @@ internal sealed class ProviderThreadsTests
         {
             run();
             _done.SetResult();
+        }
+    }
+
+    private sealed class Signal(CountdownEvent all) : IThreadPoolWorkItem
+    {
+        public void Execute() => all.Signal();
+    }
+
+    private sealed class HeldUp(Action run, PoolTrust? trust = null) : IHeldUp
+    {
+        private int _told;
+        private int _hasRun;
+
+        public PoolTrust? Trust => trust;
+
+        public bool IsTold => Volatile.Read(ref _told) > 0;
+
+        public bool HasRun => Volatile.Read(ref _hasRun) > 0;
+
+        public void Watch() => Interlocked.Increment(ref _told);
+
+        public void Execute()
+        {
+            run();
+            Interlocked.Increment(ref _hasRun);
         }
     }
 }

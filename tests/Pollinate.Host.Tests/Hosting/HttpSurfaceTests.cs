@@ -265,6 +265,55 @@ internal sealed partial class HttpSurfaceTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [TestCase("POST", "/", 200)]
+    [TestCase("POST", "/cloud-init", 200)]
+    [TestCase("GET", "/", 405)]
+    [TestCase("OPTIONS", "/cloud-init", 200)]
+    [TestCase("POST", "/nope", 404)]
+    [TestCase("GET", "/test", 500)]
+    [TestCase("HEAD", "/test", 500)]
+    [TestCase("OPTIONS", "/test", 200)]
+    [TestCase("POST", "/test", 405)]
+    public async Task Whatever_came_past_authentication_and_the_test_of_secrets_are_answered_with_a_request_id(string method, string path, int status)
+    {
+        using var request = Confirmed(new(new(method), path));
+        if (method == "POST")
+            request.Content = Json(Body);
+        using var response = await _daemon.Client.SendAsync(request);
+
+        ((int)response.StatusCode).Should().Be(status);
+        RequestIdPattern().IsMatch(RequestId(response)).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task A_request_that_is_given_up_while_a_provider_runs_is_no_error()
+    {
+        await using var daemon = await RunningDaemon.StartAsync(
+            """
+            [DEFAULT]
+            auth_strategy = noauth
+            debug = true
+            request_timeout = 0
+            providers = cancellable
+            """,
+            "Fixture.NeverEnding");
+        for (var request = 1; request <= 5; request++)
+        {
+            var number = request;
+            await Keystone.RawHttp.SendAndCloseAsync(
+                daemon.Client.BaseAddress!.ToString(),
+                $"POST / HTTP/1.1\r\nHost: x\r\nX-Identity-Status: Confirmed\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}",
+                () => Keystone.Eventually.TrueAsync(() => Said("begun") == number));
+            await Keystone.Eventually.TrueAsync(() => Said("ended as cancelled") == number);
+        }
+
+        using var health = await daemon.Client.GetAsync("/healthcheck");
+        health.StatusCode.Should().Be(HttpStatusCode.OK);
+        daemon.Log.Should().NotContain(" ERROR ").And.NotContain(" WARN ").And.NotContain("A request failed");
+
+        int Said(string text) => daemon.Log.Split('\n').Count(line => line.EndsWith("] " + text, StringComparison.Ordinal));
+    }
+
     [Test]
     public async Task The_health_check_needs_no_authentication_and_has_no_request_id()
     {

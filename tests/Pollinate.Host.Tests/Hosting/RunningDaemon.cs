@@ -83,6 +83,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             plugins_dir = {folder.Combine("plugins")},{BuiltPlugins.Shipped}
             plugins_cache_dir = {folder.Combine("cache")}
             log_file = {folder.Combine("daemon.log")}
+            warm_up = false
             [server]
             host = 127.0.0.1
             port = 0

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pollinate.Host.Authentication;
+using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
 
@@ -150,19 +151,24 @@ internal sealed class Cloud : IAsyncDisposable
                 context.User = ConnectionUser;
             return next(context);
         });
-        _app.UseKeystoneAuthentication();
-        _app.Run(RecordAsync);
+        var authentication = _app.Services.GetRequiredService<IRequestAuthentication>();
+        _app.Run(async context =>
+        {
+            using var budget = RequestBudget.Begin(context, length: null, Clock);
+            if (await authentication.AuthenticateAsync(context, budget) is { } identity)
+                await RecordAsync(context, identity);
+        });
         await _app.StartAsync();
         Url = LocalServer.UrlOf(_app);
     }
 
-    private Task RecordAsync(HttpContext context)
+    private Task RecordAsync(HttpContext context, RequestIdentity identity)
     {
         _seen.Enqueue(new(
             context.Request.Method,
             context.Request.Path,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase),
-            context.Features.Get<RequestIdentity>()));
+            identity));
         return AppReply?.Invoke(context) ?? Task.CompletedTask;
     }
 }

@@ -120,11 +120,11 @@ internal sealed class CachedSourceTests
     [Test]
     public async Task No_more_is_kept_than_there_is_room_for_and_the_oldest_goes_first()
     {
-        for (var number = 0; number <= CachedSource<Image>.MaximumEntries; number++)
+        for (var number = 0; number <= CachedSource<Image>.UsualEntries; number++)
             await FetchAsync($"{number}");
         var calls = _source.Calls;
 
-        _cached.Count.Should().Be(CachedSource<Image>.MaximumEntries);
+        _cached.Count.Should().Be(CachedSource<Image>.UsualEntries);
         await FetchAsync("1");
         _source.Calls.Should().Be(calls);
         await FetchAsync("0");
@@ -211,6 +211,25 @@ internal sealed class CachedSourceTests
 
         openStack.Cloud.Calls.Of("GET", "/identity/v3/credentials").Should().Be(2);
         openStack.Cloud.Calls.OfService("volume").Should().Be(2);
+    }
+
+    [Test]
+    public async Task Requests_that_ask_for_credentials_at_once_share_one_call_and_each_later_one_makes_its_own()
+    {
+        await using var openStack = await OpenStackOfTests.StartAsync();
+        // What the session needs once is there.
+        await openStack.FindAsync<CredentialList>("cloudstor");
+        openStack.Cloud.Calls.Clear();
+        openStack.Cloud.Gate.Close();
+
+        var asking = Enumerable.Range(0, 20).Select(_ => openStack.FindAsync<CredentialList>("cloudstor")).ToList();
+        await openStack.Cloud.Gate.WhenHeldAsync(1);
+        openStack.Cloud.Gate.Open();
+        await Task.WhenAll(asking);
+
+        openStack.Cloud.Calls.Of("GET", "/identity/v3/credentials").Should().Be(1);
+        await openStack.FindAsync<CredentialList>("cloudstor");
+        openStack.Cloud.Calls.Of("GET", "/identity/v3/credentials").Should().Be(2);
     }
 
     private Task<Image?> FetchAsync(string id) => _cached.FetchAsync(id, CancellationToken.None);

@@ -53,7 +53,7 @@ internal sealed class BuiltPipeline : IAsyncDisposable
     /// <summary>How long a request has; without an end when null.</summary>
     public TimeSpan? RequestTime { get; set; }
 
-    public ProviderThreads Threads { get; } = ProviderThreads.OfProcess();
+    public ProviderThreads Threads { get; init; } = ProviderThreads.OfProcess();
 
     /// <summary>The output of the last request.</summary>
     public PipelineOutput Output { get; private set; } = null!;

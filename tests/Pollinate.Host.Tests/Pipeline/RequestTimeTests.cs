@@ -77,6 +77,51 @@ internal sealed class RequestTimeTests
     }
 
     [Test]
+    public async Task A_timeout_of_its_own_ends_the_very_first_call_although_the_provider_never_gives_its_thread_back()
+    {
+        _built.RequestTime = null;
+        _built.Policies["blocking"] = new() { Timeout = 0.3 };
+        await _built.OfPluginsAsync(["Fixture.Blocking"], "first", "blocking", "second");
+
+        (await _built.RunAsync()).ToString().Should().Be("""{"first":1,"second":2}""");
+
+        _built.Log.Warnings.Should().Equal("The provider blocking did not end within its timeout of 0.3 s and is left out of the answer.");
+        _built.Entry("blocking").Lane.Threads.Should().Be(1, "it still blocks");
+    }
+
+    [Test]
+    public async Task A_client_that_goes_away_is_noticed_while_a_provider_blocks_its_thread()
+    {
+        _built.RequestTime = null;
+        await _built.OfPluginsAsync(["Fixture.Threads"], "thread", "first");
+        using var gone = new CancellationTokenSource();
+        var running = _built.RunAsync("""{"project-id":"p1","hostname":"block"}""", gone.Token);
+        await Eventually.TrueAsync(() => Said("block on a thread of the providers") == 1);
+
+        await gone.CancelAsync();
+
+        await running.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        _built.Entry("thread").Lane.Threads.Should().Be(1, "it still blocks");
+        _built.Log.Warnings.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_request_that_no_thread_is_left_for_is_answered_in_its_time_all_the_same()
+    {
+        await using var built = new BuiltPipeline { RequestTime = TimeSpan.FromSeconds(2), Threads = new(new PoolRelief(TimeProvider.System, _ => { }), maximum: 4) };
+        built.Policies["blocking"] = new() { BreakerThreshold = 0 };
+        built.Values[("first", "json")] = "1";
+        await built.OfPluginsAsync(["Fixture.Blocking"], "blocking", "first");
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => built.AskAsync()));
+        built.Entry("blocking").Lane.Threads.Should().Be(4, "all the threads that there are");
+
+        var output = await built.AskAsync();
+
+        output.Outcomes.Should().OnlyContain(outcome => outcome.Kind == OutcomeKind.NotBegun);
+        built.Log.Warnings.Should().Contain(warning => warning.Contains("blocking (its turn did not come), first (its turn did not come)", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task When_the_time_of_the_request_is_spent_its_providers_are_told_to_end()
     {
         await _built.OfPluginsAsync(["Fixture.NeverEnding"], "cancellable");
@@ -247,7 +292,8 @@ internal sealed class RequestTimeTests
         _built.RequestTime = null;
         _built.Time = new ClockOfBreaker(() => gone.Cancel());
         _built.Policies["recovering"] = new() { BreakerThreshold = 1, BreakerTime = 0 };
-        await _built.OfPluginsAsync(["Fixture.Recovering"], "recovering");
+        // Since the first one awaits something, it is noticed at once that nobody waits.
+        await _built.OfPluginsAsync(["Fixture.Recovering"], "Fixture.Dispatch.AlphaOrderProvider", "recovering");
         await _built.RunAsync(Broken);
         ((ClockOfBreaker)_built.Time).IsArmed = true;
 

@@ -95,9 +95,10 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Asks as Nova does.</summary>
-    public async Task<JsonObject> AskAsync()
+    /// <param name="hostname">The guest's name.</param>
+    public async Task<JsonObject> AskAsync(string? hostname = null)
     {
-        using var answer = await Client.PostAsync("/", Body());
+        using var answer = await Client.PostAsync("/", Body(hostname));
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
@@ -142,7 +143,8 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static StringContent Body() => new("""{"project-id":"p1"}""", Encoding.UTF8, "application/json");
+    private static StringContent Body(string? hostname = null) => new(
+        hostname is null ? """{"project-id":"p1"}""" : $$"""{"project-id":"p1","hostname":"{{hostname}}"}""", Encoding.UTF8, "application/json");
 
     private void Start()
     {
