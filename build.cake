@@ -75,10 +75,7 @@ void PublishPlugins(string folder, string configuration)
     foreach (var project in GetFiles("Providers/*/*.csproj"))
     {
         var name = project.GetFilenameWithoutExtension().ToString();
-        if (configuration == "Release")
-            Publish(project.FullPath, $"{folder}/{name}");
-        else
-            DotNet($"publish \"{project}\" --configuration {configuration} --output \"{folder}/{name}\" --verbosity quiet --nologo --no-restore -p:PublishReadyToRun=false");
+        DotNet($"publish \"{project}\" --configuration {configuration} --output \"{folder}/{name}\" --verbosity quiet --nologo --no-restore");
     }
 }
 
