@@ -57,7 +57,6 @@ internal static partial class ServeCommand
         return 1;
     }
 
-    /// <summary>Ends a server that is not needed, or not any longer.</summary>
     private static async Task ServeAsync(
         ConfigurationArguments arguments,
         ReloadRequests reloads,
@@ -102,8 +101,7 @@ internal static partial class ServeCommand
     private static WarmUp WarmUp(IServiceProvider services, PluginStore store, ILogger logger) => new(
         store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().HandleAsync, logger);
 
-    private static async Task WarmUpAsync(
-        WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
+    private static async Task WarmUpAsync(WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
     {
         await using (var server = await WarmUpServer.TryStartAsync())
         {

@@ -26,7 +26,12 @@ internal sealed class WarmUpServer : IAsyncDisposable
         });
         _app = builder.Build();
         _app.Run(context => _handle(context));
-        Client = new(new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken) })
+        Client = new(new SocketsHttpHandler
+        {
+            ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken),
+            UseProxy = false,
+            UseCookies = false,
+        })
         {
             BaseAddress = new("http://warm-up/"),
             // Whoever asks bounds the call.
@@ -51,7 +56,7 @@ internal sealed class WarmUpServer : IAsyncDisposable
             await server._app.StartAsync();
             return server;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException or HttpRequestException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException or ArgumentException)
         {
             if (server is not null)
                 await server.DisposeAsync();
