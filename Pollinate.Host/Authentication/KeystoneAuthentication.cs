@@ -9,8 +9,8 @@ namespace Pollinate.Host.Authentication;
 /// headers and in <see cref="RequestIdentity"/> who it is, as keystonemiddleware does.
 /// </summary>
 /// <remarks>
-/// Not a handler of ASP.NET Core's authentication: for a token that is known, its tickets, schemes and services for each
-/// request cost twice what everything else of the decision does.
+/// Not a handler of ASP.NET Core's authentication: its tickets, schemes and services for each request allocate 2.9 KB, and
+/// take as long as all the rest of the decision on a token that is known.
 /// </remarks>
 internal sealed class KeystoneAuthentication(
     TokenCheck check, UnauthorizedAnswer unauthorized, KeystoneAuthtokenOptions authtoken, RefusalLog refusals)
