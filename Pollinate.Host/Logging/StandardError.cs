@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Pollinate.Host.Logging;
@@ -13,18 +14,22 @@ internal static class StandardError
 
     public static void WriteLine(string text)
     {
-        var line = Encoding.UTF8.GetBytes(text + "\n");
+        var line = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length) + 1);
         try
         {
+            var length = Encoding.UTF8.GetBytes(text, line);
+            line[length++] = (byte)'\n';
+            // In one piece, and to no buffer: whoever reads the log after a crash has it whole.
             lock (Gate)
-            {
-                Stream.Write(line);
-                Stream.Flush();
-            }
+                Stream.Write(line, 0, length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // The disk is full, or the reader is gone.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(line);
         }
     }
 
