@@ -4,23 +4,31 @@ using System.Text.RegularExpressions;
 namespace Pollinate.Harness.Processes;
 
 /// <summary>A process that serves, with what it prints, in a folder of its own that goes with it.</summary>
+/// <remarks>
+/// It prints into a file: to read its lines as they come would take processors from what is measured, since a daemon may print
+/// one for each request.
+/// </remarks>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private const int MostLines = 2000;
+    private const string OutputName = "output";
 
+    // The shell is replaced by the program, which so keeps the process that was started.
+    private const string IntoFile = "exec \"$0\" \"$@\" >\"$POLLINATE_OUTPUT\" 2>&1";
+
+    private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
-    private readonly List<string> _lines = [];
-    private readonly TaskCompletionSource<Match> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _file;
     private readonly Regex _ready;
 
-    private ServerProcess(DirectoryInfo folder, Process process, Regex ready)
+    private ServerProcess(DirectoryInfo folder, Process process, string file, Regex ready)
     {
         _folder = folder;
         _process = process;
+        _file = file;
         _ready = ready;
     }
 
@@ -35,13 +43,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>What it has printed, to either stream; the first lines when there are very many.</summary>
-    public IReadOnlyList<string> Lines
+    /// <summary>What it has printed, to either stream, read as it is asked for.</summary>
+    public IEnumerable<string> Lines
     {
         get
         {
-            lock (_lines)
-                return [.. _lines];
+            using var output = new StreamReader(new FileStream(
+                Path.Combine(Folder, OutputName), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            while (output.ReadLine() is { } line)
+                yield return line;
         }
     }
 
@@ -55,17 +65,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-bench-");
         try
         {
-            var start = new ProcessStartInfo(file, arguments(folder.FullName)) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("/bin/sh", ["-c", IntoFile, file, .. arguments(folder.FullName)]);
             foreach (var (name, value) in environment)
                 start.Environment[name] = value.Replace("{folder}", folder.FullName, StringComparison.Ordinal);
-            var server = new ServerProcess(folder, new Process { StartInfo = start, EnableRaisingEvents = true }, ready);
-            server._process.OutputDataReceived += (_, line) => server.Read(line.Data);
-            server._process.ErrorDataReceived += (_, line) => server.Read(line.Data);
-            server._process.Exited += (_, _) => server._said.TrySetException(server.NotReady("ended before it served"));
+            start.Environment["POLLINATE_OUTPUT"] = Path.Combine(folder.FullName, OutputName);
+            var server = new ServerProcess(folder, new Process { StartInfo = start }, file, ready);
             server.Begun = Stopwatch.GetTimestamp();
             server._process.Start();
-            server._process.BeginOutputReadLine();
-            server._process.BeginErrorReadLine();
             return server;
         }
         catch
@@ -79,14 +85,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="HarnessException">It ended, or does not say it.</exception>
     public async Task<Match> WhenReadyAsync(CancellationToken cancellationToken)
     {
-        try
+        while (Stopwatch.GetElapsedTime(Begun) < StartTime)
         {
-            return await _said.Task.WaitAsync(StartTime, cancellationToken);
+            // Before its output is looked at: what it printed last must not be missed.
+            var hasEnded = HasEnded;
+            if (Lines.Select(line => _ready.Match(line)).FirstOrDefault(match => match.Success) is { } said)
+                return said;
+            if (hasEnded)
+                throw NotReady("ended before it served");
+            await Task.Delay(LookTime, cancellationToken);
         }
-        catch (TimeoutException)
-        {
-            throw NotReady($"did not serve within {StartTime.TotalSeconds} s");
-        }
+
+        throw NotReady($"did not serve within {StartTime.TotalSeconds} s");
     }
 
     /// <summary>Its CPU time so far.</summary>
@@ -119,21 +129,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void Read(string? line)
-    {
-        // Null is the end of the stream.
-        if (line is null)
-            return;
-        lock (_lines)
-        {
-            if (_lines.Count < MostLines)
-                _lines.Add(line);
-        }
-
-        if (_ready.Match(line) is { Success: true } match)
-            _said.TrySetResult(match);
-    }
-
     private HarnessException NotReady(string what) =>
-        new($"{_process.StartInfo.FileName} {what}; it printed: {string.Join(" | ", Lines.TakeLast(10))}");
+        new($"{_file} {what}; it printed: {string.Join(" | ", Lines.TakeLast(10))}");
 }
