@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Pollinate.Host.Containment;
 
 namespace Pollinate.Host.Plugins;
@@ -80,8 +78,8 @@ internal sealed class PluginStore : IDisposable
             try
             {
                 CopyFolder(plugin.Path, draft, []);
-                var hash = HashFolder(draft);
-                if (HashFolder(plugin.Path) == hash)
+                var hash = PluginDigest.Of(draft);
+                if (PluginDigest.Of(plugin.Path) == hash)
                     return Keep(draft, plugin.Name, hash);
                 failure = null;
             }
@@ -199,25 +197,5 @@ internal sealed class PluginStore : IDisposable
         {
             throw new IOException($"{from}: {exception.Message}", exception);
         }
-    }
-
-    private static string HashFolder(string folder)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[64 * 1024];
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path)))
-            .OrderBy(file => file.Name, StringComparer.Ordinal);
-        foreach (var (path, name) in files)
-        {
-            using var content = File.OpenRead(path);
-            // Name and length before the content, so that two different folders never read as the same bytes.
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{content.Length}\0"));
-            int read;
-            while ((read = content.Read(buffer)) > 0)
-                hash.AppendData(buffer, 0, read);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 }
