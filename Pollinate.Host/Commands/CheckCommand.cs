@@ -3,6 +3,7 @@ using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Permissions;
 
 namespace Pollinate.Host.Commands;
 
@@ -28,6 +29,8 @@ internal static class CheckCommand
     internal static async Task<int> RunAsync(ConfigurationArguments arguments, CommandStreams streams, CancellationToken cancellationToken)
     {
         var configuration = DaemonConfiguration.Load(arguments);
+        // Before anything is looked at that it names.
+        FilePermissions.Find(configuration).DemandPlaces();
         var problems = AddressProblems(configuration.Snapshot);
         try
         {

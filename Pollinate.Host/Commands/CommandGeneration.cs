@@ -3,6 +3,7 @@ using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Permissions;
 
 namespace Pollinate.Host.Commands;
 
@@ -44,6 +45,8 @@ internal sealed class CommandGeneration : IAsyncDisposable
     public static async Task<CommandGeneration> MakeAsync(
         DaemonConfiguration configuration, CommandStreams streams, CancellationToken cancellationToken)
     {
+        // Before anything is opened that it names.
+        FilePermissions.Find(configuration).DemandPlaces();
         var defaults = configuration.Snapshot.Bind<DefaultOptions>();
         var loggers = CommandLog.ToFactory(streams.Errors, defaults.Debug);
         var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);

@@ -32,7 +32,7 @@ internal static class ProviderListings
                 {
                     Status = ProviderListing.NotListed,
                     Problem = provider.Flaw is null
-                        ? SectionProblem(configuration.Snapshot, provider)
+                        ? TrustProblem(configuration.Snapshot, provider.Folder) ?? SectionProblem(configuration.Snapshot, provider)
                         : $"'{provider.TypeName}' in {provider.Folder.AssemblyPath} {provider.Flaw}.",
                 }),
             .. configuration.Catalog.Problems.Select(problem => new ProviderListing(
@@ -43,7 +43,10 @@ internal static class ProviderListings
 
     private static ProviderListing Of(DaemonConfiguration configuration, ResolvedEntry entry, int order)
     {
-        var problem = entry.Problem ?? SectionProblem(configuration.Snapshot, entry.Provider!) ?? LinkProblem(entry.Provider!.Folder);
+        var problem = entry.Problem
+            ?? TrustProblem(configuration.Snapshot, entry.Provider!.Folder)
+            ?? SectionProblem(configuration.Snapshot, entry.Provider!)
+            ?? LinkProblem(entry.Provider!.Folder);
         var listing = Named(entry, configuration.Catalog) is { } provider
             ? Describe(configuration, provider)
             : new(order, entry.Entry, Name: null, Type: null, Plugin: null, Version: null, Contract: null, [], Required: null, "", Problem: null);
@@ -94,6 +97,20 @@ internal static class ProviderListings
         // Of a newer contract; nothing is started ahead for it.
         var other => $"unknown:{(int)other}",
     };
+
+    /// <summary>Why its plugin may not be loaded; null when it may.</summary>
+    private static string? TrustProblem(ConfigurationSnapshot snapshot, PluginFolder plugin)
+    {
+        try
+        {
+            var trust = PluginTrust.Of(snapshot);
+            return trust.PermissionProblem(plugin) ?? trust.PinProblem(plugin, plugin);
+        }
+        catch (PluginException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     /// <summary>What its plugin lacks of what it is linked to; null when nothing.</summary>
     private static string? LinkProblem(PluginFolder plugin)

@@ -12,6 +12,7 @@ internal static class ConfigurationServices
     public static IServiceCollection AddPollinateOptions(this IServiceCollection services, ConfigurationSnapshot snapshot) => services
         .AddSingleton(snapshot)
         .AddRecord(snapshot.Bind<DefaultOptions>())
+        .AddRecord(snapshot.Bind<PluginsOptions>())
         .AddRecord(snapshot.Bind<ServerOptions>())
         .AddRecord(snapshot.Bind<KeystoneAuthtokenOptions>())
         .AddRecord(snapshot.Bind<ServiceAuthOptions>())

@@ -43,6 +43,14 @@ internal sealed class ConfigurationSnapshot
     /// </summary>
     public IReadOnlyList<string> ServingErrors { get; }
 
+    /// <summary>The files and folders of secrets that options name, absolute. Where nothing is set there is none.</summary>
+    public IEnumerable<(OptionDefinition Option, string Path)> SecretFiles =>
+        from option in Options
+        where option.Definition.Content != SecretContent.None && option.Origin != ValueOrigin.Default
+        let path = option.Value is string text ? Absolute(text, PathPlace.Whole) : ""
+        where Path.IsPathRooted(path)
+        select (option.Definition, path);
+
     /// <summary>The value of an option.</summary>
     /// <exception cref="KeyNotFoundException">There is no such option.</exception>
     public object? Value(string group, string option) => _byName[(group, option)].Value;

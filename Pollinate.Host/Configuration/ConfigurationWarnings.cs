@@ -2,6 +2,7 @@ using Pollinate.Host.Configuration.Compatibility;
 using Pollinate.Host.Configuration.Definitions;
 using Pollinate.Host.Configuration.Dialect;
 using Pollinate.Host.Configuration.Resolution;
+using Pollinate.Host.Permissions;
 using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Configuration;
@@ -19,6 +20,7 @@ internal static class ConfigurationWarnings
         .. Once(files).SelectMany(file => UnknownSections(groups, file).Concat(UnknownOptions(groups, file))),
         .. UnknownVariables(groups, environment),
         .. groups.SelectMany(group => group.Options.SelectMany(option => OldNames(group, option, raw))),
+        .. Once(files).Select(file => ReadableSecrets.Describe(file.Path, SecretOptions(groups, file))).OfType<string>(),
         .. IneffectiveOptions.Describe(Once(files), environment, options) is { } ineffective ? [ineffective] : Array.Empty<string>(),
     ];
 
@@ -57,6 +59,16 @@ internal static class ConfigurationWarnings
         yield return $"{where}: {value.OldName} is an old name; write {option.DisplayName}.";
     }
 
+    /// <summary>The options that a file gives a value that nobody else may see, whether it is in force or not.</summary>
+    private static IReadOnlyList<string> SecretOptions(IReadOnlyList<OptionGroupDefinition> groups, OsloFile file) =>
+    [
+        .. from entry in file.Entries
+           where entry.Text.Length > 0
+           let section = FindGroup(groups, entry.Section)
+           where section is not null && section.Options.Any(option => option.Secret && IsCalled(option, entry.Key))
+           select $"[{entry.Section}] {entry.Key}",
+    ];
+
     // A file that is named itself and lies in the configuration folder, too, is read twice.
     private static IReadOnlyList<OsloFile> Once(IReadOnlyList<OsloFile> files) => [.. files.DistinctBy(file => file.Path)];
 
@@ -64,7 +76,10 @@ internal static class ConfigurationWarnings
         groups.FirstOrDefault(group => group.Name == section || group.DeprecatedName == section);
 
     private static bool Knows(OptionGroupDefinition? group, string key) =>
-        group is not null && group.Options.Any(option => option.Name == key || option.DeprecatedNames.Contains(key, StringComparer.Ordinal));
+        group is not null && group.Options.Any(option => IsCalled(option, key));
+
+    private static bool IsCalled(OptionDefinition option, string key) =>
+        option.Name == key || option.DeprecatedNames.Contains(key, StringComparer.Ordinal);
 
     private static bool IsReadElsewhere(IReadOnlyList<OptionGroupDefinition> groups, OsloEntry entry) =>
         groups.Any(group => group.Options.Any(option => option.DeprecatedElsewhere.Contains((entry.Section, entry.Key))));

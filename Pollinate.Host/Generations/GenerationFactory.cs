@@ -8,6 +8,7 @@ using Pollinate.Host.Hosting;
 using Pollinate.Host.Http;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Permissions;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Secrets;
@@ -34,13 +35,16 @@ internal sealed partial class GenerationFactory(
     public async Task<Generation> MakeAsync(DaemonConfiguration configuration)
     {
         var snapshot = configuration.Snapshot;
+        var permissions = FilePermissions.Find(configuration).DemandPlaces();
         var (problems, warnings) = StartChecks.Find(snapshot);
+        if (permissions.PluginProblems.Count > 0)
+            throw new StartException([.. permissions.PluginProblems, .. problems, .. Unresolved(configuration)]);
         var services = Services(snapshot);
         try
         {
             // With other problems the plugins are loaded all the same: the operator hears of everything at once.
             var pipeline = await BuildPipelineAsync(services, configuration, problems);
-            foreach (var warning in warnings.Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
+            foreach (var warning in warnings.Concat(permissions.Warnings).Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
                 Log.Warning(_logger, warning);
             return new(Interlocked.Increment(ref _made), snapshot, services, pipeline, ActivatorUtilities.CreateInstance<RequestWay>(services, new VendordataEndpoint(pipeline)));
         }
@@ -50,6 +54,9 @@ internal sealed partial class GenerationFactory(
             throw;
         }
     }
+
+    private static IEnumerable<string> Unresolved(DaemonConfiguration configuration) =>
+        ResolvedEntry.Resolve(configuration.Snapshot.Bind<DefaultOptions>().Providers, configuration.Catalog).Select(entry => entry.Problem).OfType<string>();
 
     private ServiceProvider Services(ConfigurationSnapshot snapshot) => new ServiceCollection()
         .AddSingleton(loggers)
@@ -77,7 +84,7 @@ internal sealed partial class GenerationFactory(
                 defaults.Providers,
                 configuration.Catalog,
                 provider => (ProviderSections.Settings(configuration.Snapshot, provider), configuration.Snapshot.Bind<ProviderPolicy>(provider.Name!)),
-                PipelineSettings.Of(defaults));
+                PipelineSettings.Of(defaults) with { Trust = PluginTrust.Of(configuration.Snapshot) });
             if (problems.Count == 0)
                 return pipeline;
             await pipeline.DisposeAsync();

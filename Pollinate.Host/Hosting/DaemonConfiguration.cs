@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Dialect;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Plugins;
 
@@ -10,7 +11,9 @@ namespace Pollinate.Host.Hosting;
 /// <param name="Snapshot">The values.</param>
 /// <param name="Catalog">What the plugin folders hold.</param>
 /// <param name="Print">The plugin folders as they were before the catalog was read.</param>
-internal sealed record DaemonConfiguration(ConfigurationSnapshot Snapshot, PluginCatalog Catalog, PluginsPrint Print)
+/// <param name="Places">The files and folders that the values were read from.</param>
+internal sealed record DaemonConfiguration(
+    ConfigurationSnapshot Snapshot, PluginCatalog Catalog, PluginsPrint Print, IReadOnlyList<string> Places)
 {
     /// <summary>
     /// Reads the files twice: the first time they say where the plugins lie, the second time the options that the plugins
@@ -24,6 +27,6 @@ internal sealed record DaemonConfiguration(ConfigurationSnapshot Snapshot, Plugi
         var print = PluginsPrint.Take(directories);
         var catalog = PluginCatalog.Read(directories);
         var groups = ProviderSections.Of(catalog);
-        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog, print);
+        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog, print, OsloFiles.Places(arguments));
     }
 }

@@ -4,6 +4,7 @@ using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Http;
+using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Warming;
 
@@ -64,6 +65,8 @@ internal static partial class ServeCommand
         CancellationToken cancellationToken)
     {
         var configuration = DaemonConfiguration.Load(arguments);
+        // Before anything is opened that it names.
+        FilePermissions.Find(configuration).DemandPlaces();
         var snapshot = configuration.Snapshot;
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());

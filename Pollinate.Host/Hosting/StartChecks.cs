@@ -3,7 +3,9 @@ using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Health;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Permissions;
 using Pollinate.Host.Pipeline;
+using Pollinate.Host.Plugins;
 using Pollinate.Host.Secrets;
 
 namespace Pollinate.Host.Hosting;
@@ -25,9 +27,10 @@ internal static class StartChecks
                 .. openStack.Problems,
                 .. secrets.Problems,
                 .. HealthChecks.Problems(health),
+                .. PluginPins.Of(snapshot.Bind<PluginsOptions>()).Problems,
                 .. LogFile(defaults),
             ],
-            [.. snapshot.Warnings, .. openStack.Warnings, .. secrets.Warnings, .. HealthChecks.Warnings(health), .. NoProviders(defaults)]);
+            [.. snapshot.Warnings, .. openStack.Warnings, .. secrets.Warnings, .. HealthChecks.Warnings(health), .. ReadableSecrets.Find(snapshot), .. NoProviders(defaults)]);
     }
 
     /// <summary>The providers that declare that they need secrets when there are none. They fail; the others serve.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class PipelineBuilder(
     /// <param name="entries">The entries of <c>[DEFAULT] providers</c>, in order.</param>
     /// <param name="catalog">What the plugin folders hold.</param>
     /// <param name="section">Gives each provider its settings.</param>
-    /// <param name="settings">What <c>[DEFAULT]</c> says.</param>
+    /// <param name="settings">What the configuration says of it as a whole.</param>
     /// <exception cref="PipelineException">
     /// One entry or more can't be used; what was built of the pipeline by then is gone again.
     /// </exception>
@@ -40,7 +40,7 @@ internal sealed partial class PipelineBuilder(
             slot.Enter();
             try
             {
-                var plugin = Load(description.Folder, plugins);
+                var plugin = Load(description.Folder, settings.Trust, plugins);
                 var type = plugin.GetProviderType(description.TypeName);
                 var (values, policy) = section(description);
                 var (provider, services) = await activator.CreateAsync(description, type, values, settings.StartTime);
@@ -107,11 +107,11 @@ internal sealed partial class PipelineBuilder(
             throw new PluginException(problem);
     }
 
-    private LoadedPlugin Load(PluginFolder folder, Dictionary<string, LoadedPlugin> plugins)
+    private LoadedPlugin Load(PluginFolder folder, PluginTrust trust, Dictionary<string, LoadedPlugin> plugins)
     {
         if (plugins.TryGetValue(folder.Path, out var plugin))
             return plugin;
-        plugins[folder.Path] = plugin = LoadedPlugin.Load(folder, store.Add(folder));
+        plugins[folder.Path] = plugin = LoadedPlugin.Load(folder, trust.Copy(folder, store.Add));
         foreach (var warning in plugin.Warnings)
             Log.PluginWarning(logger, warning);
         return plugin;

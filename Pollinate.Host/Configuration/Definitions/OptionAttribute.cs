@@ -51,6 +51,9 @@ internal sealed class OptionAttribute(string name) : Attribute
     /// <summary>Where in the value a path stands; a relative one counts from the directory that the daemon was started in.</summary>
     public PathPlace Path { get; init; }
 
+    /// <summary>What of the file or folder that the value names is nobody else's to read; others are warned of.</summary>
+    public SecretContent Content { get; init; }
+
     /// <summary>A reload does not change it: the daemon says so, and has to be restarted.</summary>
     public bool NeedsRestart { get; init; }
 }

@@ -47,6 +47,9 @@ internal sealed record OptionDefinition
 
     public string? Unused { get; init; }
 
+    /// <summary>What of the file or folder that the value names is nobody else's to read.</summary>
+    public SecretContent Content { get; init; }
+
     /// <summary>A reload does not change it.</summary>
     public bool NeedsRestart { get; init; }
 

@@ -10,6 +10,7 @@ internal static class OptionRecords
     private static readonly Type[] Records =
     [
         typeof(DefaultOptions),
+        typeof(PluginsOptions),
         typeof(ServerOptions),
         typeof(KeystoneAuthtokenOptions),
         typeof(ServiceAuthOptions),
@@ -56,6 +57,7 @@ internal static class OptionRecords
                 CheckedInFiles = pair.Option.CheckedInFiles,
                 Unused = pair.Option.Unused,
                 NeedsRestart = pair.Option.NeedsRestart,
+                Content = pair.Option.Content,
             }),
         ];
     }

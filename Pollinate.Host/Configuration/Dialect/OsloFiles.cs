@@ -23,6 +23,15 @@ internal static class OsloFiles
         return files;
     }
 
+    /// <summary>The files that are read, or would be if they existed, and the folders that they are looked for in; absolute.</summary>
+    public static IReadOnlyList<string> Places(ConfigurationArguments arguments)
+    {
+        string[] files = arguments.Paths.Any(path => !path.IsDirectory) ? [] : [arguments.DefaultFile];
+        string[] folders = arguments.Paths.Any(path => path.IsDirectory) ? [] : [arguments.DefaultDirectory];
+        // What can't be read is said where it is read.
+        return [.. files.Concat(folders).Concat(arguments.Paths.Select(path => arguments.Resolve(path.Path))).Concat(Paths(arguments, [])).Distinct()];
+    }
+
     private static IEnumerable<string> Paths(ConfigurationArguments arguments, List<ConfigurationError> errors)
     {
         if (!arguments.Paths.Any(path => !path.IsDirectory) && File.Exists(arguments.DefaultFile))

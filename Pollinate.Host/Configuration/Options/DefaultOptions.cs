@@ -38,6 +38,10 @@ internal sealed record DefaultOptions
         Help = "Load plugins anew when something in plugins_dir has changed and then been quiet for a second, as a reload does.")]
     public bool PluginsWatch { get; init; }
 
+    [Option("insecure_file_permissions",
+        Help = "Serve although others than root and the daemon's user can write to the configuration or to plugins, and only warn of it: for containers whose volumes anybody in them can write to. Has no effect in a file that others can write to; the environment variable OS_DEFAULT__INSECURE_FILE_PERMISSIONS always has.")]
+    public bool InsecureFilePermissions { get; init; }
+
     [Option("provider_start_timeout", Minimum = 0, Maximum = MostSeconds,
         Help = "Seconds that a provider may take to be constructed, and again to check itself, before it counts as failed. 0: as long as it likes. Without a value: 10.")]
     public double? ProviderStartTimeout { get; init; } = 10;

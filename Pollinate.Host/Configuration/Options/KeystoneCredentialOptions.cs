@@ -80,10 +80,10 @@ internal abstract record KeystoneCredentialOptions
     [Option("cafile", Path = PathPlace.Whole, Help = "PEM file of the authorities that may have signed the services' certificates. When empty: the system's.")]
     public string? Cafile { get; init; }
 
-    [Option("certfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate, which may hold the key, too.")]
+    [Option("certfile", Path = PathPlace.Whole, Content = SecretContent.PrivateKey, Help = "PEM file of the client certificate, which may hold the key, too.")]
     public string? Certfile { get; init; }
 
-    [Option("keyfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate's key.")]
+    [Option("keyfile", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "PEM file of the client certificate's key.")]
     public string? Keyfile { get; init; }
 
     [Option("insecure", Help = "Do not check the services' certificates. Goes before cafile.")]

@@ -15,10 +15,10 @@ internal sealed record SecretsOptions
         Help = "vault: HashiCorp Vault, see [vault]. file: one JSON or INI file. directory: one file a secret, as systemd's LoadCredential= and Kubernetes mount them.")]
     public string Backend { get; init; } = Vault;
 
-    [Option("file", Path = PathPlace.Whole, Help = "With backend = file: a JSON object, or an INI file with the sections [DEFAULT] or [secrets], of secrets by name.")]
+    [Option("file", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "With backend = file: a JSON object, or an INI file with the sections [DEFAULT] or [secrets], of secrets by name.")]
     public string? File { get; init; }
 
-    [Option("directory", Path = PathPlace.Whole, Help = "With backend = directory: a folder of files, each named as its secret. When empty: systemd's CREDENTIALS_DIRECTORY.")]
+    [Option("directory", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "With backend = directory: a folder of files, each named as its secret. When empty: systemd's CREDENTIALS_DIRECTORY.")]
     public string? Directory { get; init; }
 
     [Option("cache_time", Minimum = 0,

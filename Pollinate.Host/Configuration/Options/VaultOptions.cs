@@ -33,7 +33,7 @@ internal sealed record VaultOptions
     [Option("auth_mount", Help = "Where the auth method of the login is mounted. When empty: approle with role_id, else kubernetes.")]
     public string? AuthMount { get; init; }
 
-    [Option("kubernetes_token_path", Path = PathPlace.Whole, Help = "File with the token of the Kubernetes service account, read at each login.")]
+    [Option("kubernetes_token_path", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "File with the token of the Kubernetes service account, read at each login.")]
     public string KubernetesTokenPath { get; init; } = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
     [Option("role_id", Help = "Role id to log in with by AppRole; goes before role. Needs secret_id.")]
