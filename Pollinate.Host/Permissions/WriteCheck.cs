@@ -65,10 +65,13 @@ internal sealed class WriteCheck(Accounts accounts)
     private PathStep? Look(PathStep step, List<WritableFile> found)
     {
         // A folder on the way may be sticky, and is looked at otherwise than the end of one.
-        if (_seen.Add((step.Path, step.IsEnd)) && Find(step) is { } writable && !Mount.IsReadOnly(step.Path) && _found.Add(step.Path))
+        if (_seen.Add((step.Path, step.IsEnd)) && Find(step) is { } writable && !IsReadOnly(step) && _found.Add(step.Path))
             found.Add(writable);
         return step;
     }
+
+    /// <remarks>A link is where its folder is, not where it leads to.</remarks>
+    private static bool IsReadOnly(PathStep step) => Mount.IsReadOnly(step.Status.IsLink ? Path.GetDirectoryName(step.Path)! : step.Path);
 
     private WritableFile? Find(PathStep step)
     {

@@ -103,6 +103,24 @@ internal sealed partial class OperatorCommandTests
     }
 
     [Test]
+    public async Task The_line_that_pins_plugins_is_all_that_is_printed_and_can_be_used_as_it_is()
+    {
+        _folder.ConfigureFixture("Fixture.Prints", "providers = printing");
+
+        var pin = await _folder.RunAsync("providers", "--pin");
+        var check = await _folder.RunAsync("check", "--config-file", _folder.Write("pinned.conf", $"[plugins]\n{pin.Output}"));
+        var others = await _folder.RunAsync("check", "--config-file", _folder.Write("others.conf", $"[plugins]\n{pin.Output.Replace("Prints", "Other")}"));
+        var json = await _folder.RunAsync("providers", "--pin", "--json");
+
+        pin.Output.Should().MatchRegex("^sha256 = Fixture\\.Prints:[0-9a-f]{64}\n$");
+        pin.Errors.Should().BeEmpty();
+        check.Output.Should().EndWith("everything is in order\n");
+        others.Errors.Should().Contain("The plugin 'Fixture.Prints' in ").And.Contain("is not in [plugins] sha256");
+        json.Errors.Should().Contain("leave --json out");
+        new[] { pin.Code, check.Code, others.Code, json.Code }.Should().Equal(0, 0, 1, 1);
+    }
+
+    [Test]
     public async Task A_command_line_that_makes_no_sense_is_explained_and_the_exit_code_is_1()
     {
         _folder.ConfigureFixture("Fixture.Prints", "");
