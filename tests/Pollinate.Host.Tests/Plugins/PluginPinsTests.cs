@@ -4,6 +4,7 @@ using Pollinate.Host.Commands;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Tests.Commands;
 using Pollinate.Host.Tests.Generations;
+using Pollinate.Host.Tests.Keystone;
 using Pollinate.Host.Tests.Support;
 
 namespace Pollinate.Host.Tests.Plugins;
@@ -145,6 +146,32 @@ internal sealed partial class PluginPinsTests
 
         daemon.Configure($"[plugins]\n{PluginPins.Line([Folder(daemon)])}");
         await daemon.ReloadAsync();
+        (await daemon.VersionAsync()).Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_change_that_is_watched_for_loads_nothing_that_is_not_pinned_and_nothing_that_others_can_write_to()
+    {
+        await using var daemon = await ReloadableDaemon.StartAsync();
+        daemon.Plugins.RenameInto(2);
+        var pins = PluginPins.Line([Folder(daemon)]);
+        daemon.Plugins.RenameInto(1);
+        daemon.Configure($"[plugins]\n{pins}, {Item(PluginPins.Line([Folder(daemon)]))}\n[DEFAULT]\nplugins_watch = true");
+        await daemon.ReloadAsync();
+
+        await File.WriteAllTextAsync(Path.Combine(daemon.Plugins.Folder, "added.txt"), "x");
+        await Eventually.TrueAsync(() => daemon.Log.Contains("is another than [plugins] sha256 has: expected ", StringComparison.Ordinal));
+        (await daemon.VersionAsync()).Should().Be(1);
+
+        File.Delete(Path.Combine(daemon.Plugins.Folder, "added.txt"));
+        Owners.Mode(daemon.Plugins.Assembly, "0666");
+        daemon.Plugins.CopyOver(2);
+        await Eventually.TrueAsync(() => daemon.Log.Contains("and everybody can write to it (mode 0666, ", StringComparison.Ordinal));
+        (await daemon.VersionAsync()).Should().Be(1);
+
+        var before = daemon.Reloads;
+        Owners.Mode(daemon.Plugins.Assembly, "0644");
+        await Eventually.TrueAsync(() => daemon.Reloads > before);
         (await daemon.VersionAsync()).Should().Be(2);
     }
 
