@@ -27,6 +27,7 @@ internal sealed class UnauthorizedAnswer
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.WWWAuthenticate = Challenge;
         response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
         response.ContentLength = Body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask

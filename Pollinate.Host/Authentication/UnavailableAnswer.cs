@@ -52,6 +52,7 @@ internal static class UnavailableAnswer
         var response = context.Response;
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         response.ContentType = contentType;
+        response.Headers.CacheControl = "no-store";
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask

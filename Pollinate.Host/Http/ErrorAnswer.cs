@@ -15,6 +15,7 @@ internal static class ErrorAnswer
     {
         response.StatusCode = status;
         response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ErrorBody(new(status, ReasonPhrases.GetReasonPhrase(status), message)), ErrorJson.Default.ErrorBody);
         response.ContentLength = body.Length;

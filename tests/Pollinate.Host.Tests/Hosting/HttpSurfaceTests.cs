@@ -440,6 +440,7 @@ internal sealed partial class HttpSurfaceTests
     {
         ((int)response.StatusCode).Should().Be(status);
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
+        response.Headers.CacheControl!.NoStore.Should().BeTrue("no error is to outlive its reason in somebody's cache");
         var error = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
         error.GetProperty("code").GetInt32().Should().Be(status);
         error.GetProperty("title").GetString().Should().NotBeEmpty();

@@ -14,6 +14,7 @@ internal static class AnswerAssertions
         answer.Body.Should().Be(UnauthorizedBody);
         answer.Header("Content-Length").Should().Be("114");
         answer.Header("Content-Type").Should().Be("application/json");
+        answer.Header("Cache-Control").Should().Be("no-store");
         answer.Header("WWW-Authenticate").Should().Be($"Keystone uri=\"{uri}\"");
         answer.Header("x-openstack-request-id").Should().BeNull();
     }
@@ -22,6 +23,7 @@ internal static class AnswerAssertions
     {
         answer.Status.Should().Be(HttpStatusCode.ServiceUnavailable);
         answer.Body.Should().Contain("The Keystone service is temporarily unavailable.");
+        answer.Header("Cache-Control").Should().Be("no-store");
         answer.Header("WWW-Authenticate").Should().BeNull();
         answer.Header("x-openstack-request-id").Should().BeNull();
     }
