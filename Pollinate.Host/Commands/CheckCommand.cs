@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
-using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Permissions;
 
@@ -31,7 +30,7 @@ internal static class CheckCommand
         var configuration = DaemonConfiguration.Load(arguments);
         // Before anything is looked at that it names.
         FilePermissions.Find(configuration).DemandPlaces();
-        var problems = AddressProblems(configuration.Snapshot);
+        var problems = ListenChecks.Problems(configuration.Snapshot);
         try
         {
             await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
@@ -50,19 +49,6 @@ internal static class CheckCommand
             // A daemon that starts logs them; one that does not has worse to say.
             streams.WriteWarnings(StartChecks.Find(configuration.Snapshot).Warnings);
             throw new StartException([.. problems, .. exception.Errors]);
-        }
-    }
-
-    private static IReadOnlyList<string> AddressProblems(ConfigurationSnapshot snapshot)
-    {
-        try
-        {
-            ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
-            return [];
-        }
-        catch (StartException exception)
-        {
-            return exception.Errors;
         }
     }
 }

@@ -14,6 +14,7 @@ internal static class ConfigurationServices
         .AddRecord(snapshot.Bind<DefaultOptions>())
         .AddRecord(snapshot.Bind<PluginsOptions>())
         .AddRecord(snapshot.Bind<ServerOptions>())
+        .AddRecord(snapshot.Bind<AdminOptions>())
         .AddRecord(snapshot.Bind<KeystoneAuthtokenOptions>())
         .AddRecord(snapshot.Bind<ServiceAuthOptions>())
         .AddRecord(snapshot.Bind<SecretsOptions>())

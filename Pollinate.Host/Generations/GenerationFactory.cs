@@ -1,3 +1,4 @@
+using Pollinate.Host.Admin;
 using Pollinate.Host.Authentication;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
@@ -72,6 +73,7 @@ internal sealed partial class GenerationFactory(
         .AddLookups()
         .AddPipeline()
         .AddSingleton<HealthcheckAnswer>()
+        .AddSingleton<AdminWay>()
         .BuildServiceProvider();
 
     private static async Task<ProviderPipeline> BuildPipelineAsync(

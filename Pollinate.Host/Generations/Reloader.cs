@@ -188,6 +188,8 @@ internal sealed partial class Reloader : IAsyncDisposable
     private async Task<(DaemonConfiguration, Generation)> MakeAsync()
     {
         var configuration = DaemonConfiguration.Load(_arguments);
+        if (ListenChecks.UnauthenticatedListener(configuration.Snapshot, _started) is { } problem)
+            throw new StartException([problem]);
         var generation = await _factory.MakeAsync(configuration);
         if (configuration.Snapshot.Bind<DefaultOptions>().WarmUp)
             WarmUp.Compile(generation);

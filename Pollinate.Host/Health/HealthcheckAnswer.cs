@@ -9,17 +9,36 @@ namespace Pollinate.Host.Health;
 
 /// <summary>
 /// <c>/healthcheck</c>, without authentication, as oslo.middleware answers it: by any method, in plain text, HTML or JSON.
+/// Strangers are told whether all is well and nothing else; operators, why.
 /// </summary>
 internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider time)
 {
     public const string Path = "/healthcheck";
 
+    private static readonly HealthResult[] Unavailable = [new(false, "UNAVAILABLE", "")];
+
     private readonly HealthChecks _checks = new(options);
 
-    public async Task WriteAsync(HttpContext context)
+    /// <summary>Answers anybody.</summary>
+    public Task WriteAsync(HttpContext context)
     {
-        var results = _checks.Run(context.Connection.LocalPort);
-        var isHealthy = results.All(result => result.IsHealthy);
+        var isHealthy = IsHealthy(_checks.Run(context.Connection.LocalPort));
+        return WriteAsync(context, isHealthy, isHealthy ? [] : Unavailable, isDetailed: false);
+    }
+
+    /// <summary>Answers operators.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="port">The port that strangers ask.</param>
+    public Task WriteReasonsAsync(HttpContext context, int port)
+    {
+        var results = _checks.Run(port);
+        return WriteAsync(context, IsHealthy(results), results, options.Detailed || context.Request.Query.ContainsKey("detailed"));
+    }
+
+    private static bool IsHealthy(IReadOnlyList<HealthResult> results) => results.All(result => result.IsHealthy);
+
+    private async Task WriteAsync(HttpContext context, bool isHealthy, IReadOnlyList<HealthResult> results, bool isDetailed)
+    {
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(context.Request.Method))
@@ -32,8 +51,8 @@ internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider
         var format = HealthFormat.Choose(context.Request.Headers.Accept);
         var body = Encoding.UTF8.GetBytes(format switch
         {
-            HealthFormat.Json => Json(results),
-            HealthFormat.Html => Html(results),
+            HealthFormat.Json => Json(results, isDetailed),
+            HealthFormat.Html => Html(results, isDetailed),
             _ => Plain(results),
         });
         response.ContentType = format == HealthFormat.Json ? format : $"{format}; charset=UTF-8";
@@ -44,19 +63,19 @@ internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider
     private static string Plain(IReadOnlyList<HealthResult> results) =>
         results.Count == 0 ? "OK" : string.Join('\n', results.Select(result => result.Reason));
 
-    private string Json(IReadOnlyList<HealthResult> results)
+    private string Json(IReadOnlyList<HealthResult> results, bool isDetailed)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteBoolean("detailed", options.Detailed);
-            if (options.Detailed)
+            json.WriteBoolean("detailed", isDetailed);
+            if (isDetailed)
                 WriteProcess(json);
             json.WriteStartArray("reasons");
             foreach (var result in results)
             {
-                if (!options.Detailed)
+                if (!isDetailed)
                 {
                     json.WriteStringValue(result.Reason);
                     continue;
@@ -91,10 +110,10 @@ internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider
         json.WriteNumber("threads", ThreadPool.ThreadCount);
     }
 
-    private string Html(IReadOnlyList<HealthResult> results)
+    private string Html(IReadOnlyList<HealthResult> results, bool isDetailed)
     {
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Healthcheck Status</title></head>\n<body>\n");
-        if (options.Detailed)
+        if (isDetailed)
         {
             html.Append("<h1>Server status</h1>\n");
             Append("Platform", RuntimeInformation.OSDescription);
@@ -106,7 +125,7 @@ internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider
         foreach (var result in results)
         {
             html.Append("<tr><td>").Append(WebUtility.HtmlEncode(result.Reason)).Append("</td>");
-            if (options.Detailed)
+            if (isDetailed)
                 html.Append("<td>").Append(WebUtility.HtmlEncode(result.Details)).Append("</td>");
             html.Append("</tr>\n");
         }

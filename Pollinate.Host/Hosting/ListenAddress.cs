@@ -5,20 +5,28 @@ using Pollinate.Host.Configuration.Options;
 
 namespace Pollinate.Host.Hosting;
 
-/// <summary>Turns <c>[server] host</c> and <c>port</c> into what Kestrel listens on.</summary>
+/// <summary>Turns the <c>host</c> and <c>port</c> of <c>[server]</c> and <c>[admin]</c> into what Kestrel listens on.</summary>
 internal static class ListenAddress
 {
     /// <exception cref="StartException">The host is a name that resolves to no address.</exception>
-    public static IReadOnlyList<IPEndPoint> Resolve(ServerOptions options)
+    public static IReadOnlyList<IPEndPoint> Resolve(ServerOptions options) =>
+        options.Host.Length == 0
+            ? [new(IPAddress.Any, options.Port ?? DefaultPort)]
+            : Resolve("server", options.Host, options.Port ?? DefaultPort, "0.0.0.0 for all");
+
+    /// <exception cref="StartException">The host is a name that resolves to no address.</exception>
+    public static IReadOnlyList<IPEndPoint> Resolve(AdminOptions options) =>
+        options.Host.Length == 0
+            ? [new(IPAddress.Loopback, options.Port ?? AdminOptions.DefaultPort)]
+            : Resolve("admin", options.Host, options.Port ?? AdminOptions.DefaultPort, "127.0.0.1 for this host alone");
+
+    private static IReadOnlyList<IPEndPoint> Resolve(string section, string host, int port, string usual)
     {
-        var port = options.Port ?? DefaultPort;
-        if (options.Host.Length == 0)
-            return [new(IPAddress.Any, port)];
-        if (IPAddress.TryParse(options.Host.Trim('[', ']'), out var address))
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
             return [new(address, port)];
         try
         {
-            var addresses = Dns.GetHostAddresses(options.Host);
+            var addresses = Dns.GetHostAddresses(host);
             if (addresses.Length > 0)
                 return [.. addresses.Distinct().Select(resolved => new IPEndPoint(resolved, port))];
         }
@@ -28,7 +36,7 @@ internal static class ListenAddress
         }
 
         throw new StartException(
-            [$"[server] host: '{options.Host}' is no address of this machine and no name that resolves to one; use an IP address, or 0.0.0.0 for all."]);
+            [$"[{section}] host: '{host}' is no address of this machine and no name that resolves to one; use an IP address, or {usual}."]);
     }
 
     public static void Listen(this KestrelServerOptions kestrel, IReadOnlyList<IPEndPoint> endpoints)

@@ -1,3 +1,4 @@
+using Pollinate.Host.Admin;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
@@ -68,6 +69,8 @@ internal static partial class ServeCommand
         // Before anything is opened that it names.
         FilePermissions.Find(configuration).DemandPlaces();
         var snapshot = configuration.Snapshot;
+        if (ListenChecks.Problems(snapshot) is { Count: > 0 } problems)
+            throw new StartException(problems);
         var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
         var current = new CurrentGeneration();
@@ -86,6 +89,8 @@ internal static partial class ServeCommand
         // Ends every generation, the first among them.
         await using (new Reloader(arguments, configuration, current, factory, store, reloads, loggers, TimeProvider.System))
         {
+            // Before anybody is served: a port that is taken is to stop the start. It ends before the generations do.
+            await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app);
             await StartAsync(app, cancellationToken);
             using (var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping))
             {
@@ -93,7 +98,8 @@ internal static partial class ServeCommand
                     await WarmUpAsync(WarmUp(app.Services, store, logger), current.Value, stopping.Token);
             }
 
-            Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count);
+            var operators = admin is null ? "" : $"; administration at {string.Join(", ", admin.Addresses)}";
+            Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count, operators);
             started?.Invoke([.. app.Urls]);
             await app.WaitForShutdownAsync(cancellationToken);
         }
@@ -152,8 +158,8 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
-        [LoggerMessage(8002, LogLevel.Information, "Serving at {Addresses} with {Count} providers.")]
-        public static partial void Serving(ILogger logger, string addresses, int count);
+        [LoggerMessage(8002, LogLevel.Information, "Serving at {Addresses} with {Count} providers{Operators}.")]
+        public static partial void Serving(ILogger logger, string addresses, int count, string operators);
 
         [LoggerMessage(8003, LogLevel.Information, "Stopped.")]
         public static partial void Stopped(ILogger logger);

@@ -30,7 +30,15 @@ internal static class StartChecks
                 .. PluginPins.Of(snapshot.Bind<PluginsOptions>()).Problems,
                 .. LogFile(defaults),
             ],
-            [.. snapshot.Warnings, .. openStack.Warnings, .. secrets.Warnings, .. HealthChecks.Warnings(health), .. ReadableSecrets.Find(snapshot), .. NoProviders(defaults)]);
+            [
+                .. snapshot.Warnings,
+                .. openStack.Warnings,
+                .. secrets.Warnings,
+                .. HealthChecks.Warnings(health),
+                .. ListenChecks.Warnings(snapshot),
+                .. ReadableSecrets.Find(snapshot),
+                .. NoProviders(defaults),
+            ]);
     }
 
     /// <summary>The providers that declare that they need secrets when there are none. They fail; the others serve.</summary>

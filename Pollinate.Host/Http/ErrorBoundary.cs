@@ -8,13 +8,20 @@ namespace Pollinate.Host.Http;
 /// </summary>
 internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<ErrorBoundary> logger)
 {
+    private static readonly Func<Generation, HttpContext, Task> Served = static (generation, context) => generation.HandleAsync(context);
+
+    /// <summary>Answers a request of Nova's, or of a stranger's, by the generation in force.</summary>
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, Served);
+
     /// <summary>Answers a request by the generation in force.</summary>
-    public async Task HandleAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="way">Its way through the generation.</param>
+    public async Task HandleAsync(HttpContext context, Func<Generation, HttpContext, Task> way)
     {
         var generation = current.Enter();
         try
         {
-            await generation.HandleAsync(context);
+            await way(generation, context);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {

@@ -136,6 +136,9 @@ internal sealed class Demonstration(string daemon, int port, bool once)
         providers = project_info,cloudstor,nvidia_vgpu,windows_product_key,crowdstrike,test
         plugins_cache_dir = {Path.Combine(folder.FullName, "plugins")}
 
+        [admin]
+        port = 0
+
         [server]
         host = 127.0.0.1
         port = {port}

@@ -34,6 +34,9 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
             plugins_watch = true
             plugins_cache_dir = {Path.Combine(_folder.FullName, "cache")}
 
+            [admin]
+            port = 0
+
             [server]
             host = 127.0.0.1
             port = 0

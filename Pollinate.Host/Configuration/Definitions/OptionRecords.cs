@@ -12,6 +12,7 @@ internal static class OptionRecords
         typeof(DefaultOptions),
         typeof(PluginsOptions),
         typeof(ServerOptions),
+        typeof(AdminOptions),
         typeof(KeystoneAuthtokenOptions),
         typeof(ServiceAuthOptions),
         typeof(SecretsOptions),

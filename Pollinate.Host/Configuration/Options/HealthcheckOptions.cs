@@ -2,13 +2,13 @@ using Pollinate.Host.Configuration.Definitions;
 
 namespace Pollinate.Host.Configuration.Options;
 
-[OptionGroup("healthcheck", Help = "What /healthcheck answers.")]
+[OptionGroup("healthcheck", Help = "What /healthcheck answers. Strangers are told no more than whether all is well; the reasons are on the admin listener.")]
 internal sealed record HealthcheckOptions
 {
     [Option("path", Unused = "it is always /healthcheck", Help = "Read for compatibility; has no effect.")]
     public string Path { get; init; } = "/healthcheck";
 
-    [Option("detailed", Help = "Say more in the JSON and HTML answers: the state of each check and of the process.")]
+    [Option("detailed", Help = "Say more in the JSON and HTML answers of the admin listener, as ?detailed does for one: the state of each check and of the process.")]
     public bool Detailed { get; init; }
 
     [Option("backends", Help = "Checks to make: disable_by_file, disable_by_files_ports.")]

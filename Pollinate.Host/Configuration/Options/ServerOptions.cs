@@ -13,6 +13,10 @@ internal sealed record ServerOptions
         Help = "TCP port to listen on; 0 takes a free one and logs which.")]
     public int? Port { get; init; } = 8612;
 
+    [Option("insecure_noauth",
+        Help = "Start with auth_strategy = noauth or testing although the address is no loopback address: whoever reaches it can be anybody.")]
+    public bool InsecureNoauth { get; init; }
+
     [Option("secret_key", Secret = true, Unused = "there are no sessions to sign",
         Help = "Read for compatibility with the original service; has no effect.")]
     public string? SecretKey { get; init; }

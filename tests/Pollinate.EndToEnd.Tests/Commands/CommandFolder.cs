@@ -44,7 +44,7 @@ internal sealed partial class CommandFolder : IAsyncDisposable
         var plugin = Directory.CreateDirectory(Path.Combine(_folder.FullName, "plugins", name));
         foreach (var file in Directory.EnumerateFiles(Repository.PluginFolder(name)))
             File.Copy(file, Path.Combine(plugin.FullName, Path.GetFileName(file)));
-        Write("nova-pollinate.conf", $"[DEFAULT]\nauth_strategy = noauth\nplugins_dir = {plugin.Parent!.FullName}\n{options}\n");
+        Write("nova-pollinate.conf", $"[DEFAULT]\nauth_strategy = noauth\nplugins_dir = {plugin.Parent!.FullName}\n{options}\n[server]\nhost = 127.0.0.1\n");
     }
 
     /// <summary>Starts the simulated cloud and configures a daemon with the published plugins for it.</summary>

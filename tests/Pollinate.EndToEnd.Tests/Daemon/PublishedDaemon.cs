@@ -31,7 +31,7 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
-        await File.WriteAllTextAsync(file, $"{configuration}\n[server]\nhost = 127.0.0.1\nport = 0\n");
+        await File.WriteAllTextAsync(file, $"{configuration}\n[admin]\nenabled = false\n[server]\nhost = 127.0.0.1\nport = 0\n");
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
             Repository.Executable,
             ["--config-file", file, "--config-dir", folder.FullName],

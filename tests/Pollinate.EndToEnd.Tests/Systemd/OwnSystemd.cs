@@ -47,6 +47,8 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
             auth_strategy = noauth
             providers = {providers}
             plugins_dir = /opt/nova-pollinate/plugins,/run/plugins
+            [admin]
+            enabled = false
             [server]
             host = 127.0.0.1
             port = {port}

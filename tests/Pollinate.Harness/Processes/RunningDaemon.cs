@@ -72,6 +72,9 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         plugins_dir = {Path.GetFullPath(options.Plugins ?? settings.Plugins)}
         plugins_cache_dir = {Path.Combine(folder, "plugins")}
 
+        [admin]
+        port = 0
+
         [server]
         host = 127.0.0.1
         port = {port}

@@ -74,6 +74,31 @@ internal sealed class CheckCommandTests
         result.Code.Should().Be(0);
     }
 
+    [TestCase("[server]\nhost = 0.0.0.0\n", "[DEFAULT] auth_strategy: with noauth whoever reaches 0.0.0.0:8612 can be anybody.")]
+    [TestCase("[admin]\nhost = no-such-host.invalid\n", "[admin] host: 'no-such-host.invalid'")]
+    [TestCase("[admin]\nport = 8612\n", "[admin] port: 8612 is [server] port, too")]
+    public async Task What_would_let_strangers_in_or_keep_the_listeners_from_starting_is_said(string configuration, string error)
+    {
+        using var command = new CommandUnderTest();
+
+        var result = await CheckAsync(command, configuration);
+
+        result.Code.Should().Be(1);
+        result.ErrorLines.Should().ContainSingle(line => line.StartsWith("nova-pollinate: error: ")).Which.Should().Contain(error);
+    }
+
+    [TestCase("[server]\nhost = 0.0.0.0\ninsecure_noauth = true\n", "[server] insecure_noauth: whoever reaches 0.0.0.0:8612 can be anybody")]
+    [TestCase("[admin]\nhost = 0.0.0.0\n", "[admin] host: whoever reaches 0.0.0.0:8614 is told the reasons")]
+    public async Task What_lets_strangers_in_is_warned_of(string configuration, string warning)
+    {
+        using var command = new CommandUnderTest();
+
+        var result = await CheckAsync(command, configuration);
+
+        result.Code.Should().Be(0);
+        result.Errors.Should().Contain("nova-pollinate: warning: " + warning);
+    }
+
     [Test]
     public async Task A_provider_that_never_returns_from_its_constructor_is_an_error_and_keeps_nobody_waiting()
     {

@@ -49,6 +49,8 @@ internal sealed class CommandUnderTest : IDisposable
             plugins_dir = {Plugins}
             plugins_cache_dir = {Cache}
             log_file = {LogFile}
+            [server]
+            host = 127.0.0.1
             """);
         _folder.Write("test.conf", configuration);
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(Input));

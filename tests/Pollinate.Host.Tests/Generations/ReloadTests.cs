@@ -88,7 +88,7 @@ internal sealed class ReloadTests
         var log = await daemon.FailToReloadAsync();
 
         log.Split('\n').Where(line => line.Contains("The reload failed: ", StringComparison.Ordinal)).Should().HaveCount(2);
-        log.Should().Contain("daemon.conf:10: ").And.Contain("[vault] timeout").And.Contain("Generation 1 stays in force");
+        log.Should().Contain("daemon.conf:12: ").And.Contain("[vault] timeout").And.Contain("Generation 1 stays in force");
         (await daemon.VersionAsync()).Should().Be(1);
     }
 
@@ -119,6 +119,20 @@ internal sealed class ReloadTests
         daemon.Log.Split('\n').Should().ContainSingle(line => line.Contains("next restart", StringComparison.Ordinal))
             .Which.Should().Contain(" WARN").And.Contain("What was read of [server] port, [oslo_middleware] max_request_body_size counts")
             .And.NotContain("4711").And.NotContain("8613");
+        (await daemon.VersionAsync()).Should().Be(1);
+    }
+
+    [TestCase("127.0.0.1")]
+    [TestCase("0.0.0.0")]
+    public async Task A_reload_that_would_let_anybody_in_is_refused_whatever_it_says_of_the_address(string host)
+    {
+        await using var daemon = await ReloadableDaemon.StartAsync("host = 0.0.0.0\ninsecure_noauth = true\n");
+
+        // The listener stays where it is.
+        daemon.Configure($"host = {host}\n");
+        var log = await daemon.FailToReloadAsync();
+
+        log.Should().Contain("[DEFAULT] auth_strategy: with noauth whoever reaches 0.0.0.0:0 can be anybody.").And.Contain("insecure_noauth = true");
         (await daemon.VersionAsync()).Should().Be(1);
     }
 

@@ -17,10 +17,11 @@ internal sealed partial class ReloadableDaemon : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ReloadRequests _reloads = new();
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
-    private Task<int> _serving = Task.FromResult(0);
+        private Task<int> _serving = Task.FromResult(0);
 
     private ReloadableDaemon() => Plugins = new(Folder.Combine("plugins"));
+
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -54,7 +55,8 @@ internal sealed partial class ReloadableDaemon : IAsyncDisposable
             daemon._stop.Token);
         if (await Task.WhenAny(started.Task, daemon._serving) == daemon._serving)
             throw new InvalidOperationException($"The daemon did not start: {errors}");
-        daemon._client.BaseAddress = await started.Task;
+        // All addresses are none to connect to.
+        daemon.Client.BaseAddress = new((await started.Task).AbsoluteUri.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         return daemon;
     }
 
@@ -69,6 +71,8 @@ internal sealed partial class ReloadableDaemon : IAsyncDisposable
         plugins_dir = plugins
         plugins_cache_dir = cache
         log_file = daemon.log
+        [admin]
+        enabled = false
         [server]
         host = 127.0.0.1
         port = {port}
@@ -107,7 +111,7 @@ internal sealed partial class ReloadableDaemon : IAsyncDisposable
             Content = new StringContent($$"""{"project-id":"p","metadata":{{metadata}}}""", new MediaTypeHeaderValue("application/json")),
         };
         request.Headers.Add("X-Identity-Status", "Confirmed");
-        using var response = await _client.SendAsync(request);
+        using var response = await Client.SendAsync(request);
         response.IsSuccessStatusCode.Should().BeTrue();
         return JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("version");
     }
@@ -131,7 +135,7 @@ internal sealed partial class ReloadableDaemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         (await StopAsync()).Should().Be(0, "the daemon stops in good order");
-        _client.Dispose();
+        Client.Dispose();
         _stop.Dispose();
         Directory.EnumerateFileSystemEntries(Folder.Combine("cache")).Should().BeEmpty("the private copies go with the daemon");
         Folder.Dispose();

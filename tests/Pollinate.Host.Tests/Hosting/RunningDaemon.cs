@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Tests.Configuration;
@@ -6,7 +7,7 @@ using Pollinate.Host.Tests.Support;
 namespace Pollinate.Host.Tests.Hosting;
 
 /// <summary>The whole daemon in this process, on a free port, with the configuration of a test and the fixtures' plugins.</summary>
-internal sealed class RunningDaemon : IAsyncDisposable
+internal sealed partial class RunningDaemon : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TemporaryFolder _folder;
@@ -21,6 +22,12 @@ internal sealed class RunningDaemon : IAsyncDisposable
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>Where operators ask, of a daemon that was started with <c>[admin] enabled = true</c>.</summary>
+    public Uri Administration => AdministrationIn(Log);
+
+    /// <summary>Where operators ask, as a daemon's log says.</summary>
+    public static Uri AdministrationIn(string log) => new(AdministrationAt().Match(log).Groups[1].Value);
 
     /// <summary>What the daemon has logged.</summary>
     public string Log => File.ReadAllText(_folder.Combine("daemon.log"));
@@ -87,8 +94,14 @@ internal sealed class RunningDaemon : IAsyncDisposable
             [server]
             host = 127.0.0.1
             port = 0
+            [admin]
+            enabled = false
+            port = 0
             """);
         folder.Write("test.conf", configuration);
         return OsloCase.Arguments(folder, [new(false, "base.conf"), new(false, "test.conf")]);
     }
+
+    [GeneratedRegex(@"; administration at (http://\S+)\.")]
+    private static partial Regex AdministrationAt();
 }

@@ -62,6 +62,73 @@ internal sealed class StartTests
     }
 
     [Test]
+    public async Task A_port_of_the_admin_listener_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (code, errors) = await RunningDaemon.TryStartAsync($"[DEFAULT]\nauth_strategy = noauth\n[admin]\nenabled = true\nport = {port}\n");
+
+        code.Should().Be(1);
+        errors.Should().ContainSingle().Which.Should().Contain("[admin] host and port can't be listened on")
+            .And.Contain($"{port}").And.EndWith("set [admin] port to a free one, or [admin] enabled = false.");
+    }
+
+    [TestCase("127.0.0.1", "127.0.0.1")]
+    [TestCase("127.0.0.1", "0.0.0.0")]
+    [TestCase("::", "127.0.0.1")]
+    public async Task One_port_for_both_listeners_is_refused(string server, string admin)
+    {
+        var (code, errors) = await RunningDaemon.TryStartAsync($"""
+            [DEFAULT]
+            auth_strategy = noauth
+            [server]
+            host = {server}
+            port = 4711
+            insecure_noauth = true
+            [admin]
+            enabled = true
+            host = {admin}
+            port = 4711
+            """);
+
+        code.Should().Be(1);
+        errors.Should().ContainSingle().Which.Should().Contain("[admin] port: 4711 is [server] port, too, and at the same address; choose another one.");
+    }
+
+    [TestCase("noauth", "0.0.0.0", "0.0.0.0:0")]
+    [TestCase("testing", "::", "[::]:0")]
+    [TestCase("noauth", "", "0.0.0.0:0")]
+    [TestCase("noauth", "192.0.2.1", "192.0.2.1:0")]
+    public async Task Without_authentication_the_daemon_listens_for_this_host_alone(string strategy, string host, string address)
+    {
+        var (code, errors) = await RunningDaemon.TryStartAsync($"[DEFAULT]\nauth_strategy = {strategy}\n[server]\nhost = {host}\n");
+
+        code.Should().Be(1);
+        errors.Should().ContainSingle().Which.Should().Be(
+            $"nova-pollinate: error: [DEFAULT] auth_strategy: with {strategy} whoever reaches {address} can be anybody. Set auth_strategy = keystone, " +
+            "or [server] host = 127.0.0.1 and restart, or, if nobody but Nova reaches it, [server] insecure_noauth = true.");
+    }
+
+    [TestCase("127.0.0.1"), TestCase("127.5.5.5")]
+    public async Task Without_authentication_a_loopback_address_is_no_matter(string host)
+    {
+        var (code, errors) = await RunningDaemon.TryStartAsync($"[DEFAULT]\nauth_strategy = noauth\n[server]\nhost = {host}\n");
+
+        errors.Should().BeEmpty();
+        code.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Without_authentication_the_operator_can_insist_and_is_warned()
+    {
+        await using var daemon = await RunningDaemon.StartAsync("[DEFAULT]\nauth_strategy = noauth\n[server]\nhost = 0.0.0.0\ninsecure_noauth = true\n");
+
+        daemon.Log.Should().Contain("[server] insecure_noauth: whoever reaches 0.0.0.0:0 can be anybody; let only Nova reach it.");
+    }
+
+    [Test]
     public async Task A_host_that_is_nowhere_is_named()
     {
         var (code, errors) = await RunningDaemon.TryStartAsync("[DEFAULT]\nauth_strategy = noauth\n[server]\nhost = no-such-host.invalid\n");

@@ -23,6 +23,8 @@ internal sealed class LogStreamTests
             providers = test
             plugins_dir = {BuiltPlugins.Shipped}
             plugins_cache_dir = {folder.Combine("cache")}
+            [admin]
+            enabled = false
             [server]
             host = 127.0.0.1
             port = {port}

@@ -63,6 +63,8 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
             providers = {providers}
             plugins_dir = {pluginsDirectories}
             plugins_cache_dir = {folder.Combine("cache")}
+            [admin]
+            enabled = false
             [server]
             host = 127.0.0.1
             port = 0

@@ -1,0 +1,16 @@
+using Pollinate.Host.Health;
+using Pollinate.Host.Http;
+
+namespace Pollinate.Host.Admin;
+
+/// <summary>A request's way on the listener for operators: their pages, and nothing else. Safe for any thread.</summary>
+internal sealed class AdminWay(HealthcheckAnswer health)
+{
+    /// <param name="context">The request.</param>
+    /// <param name="servedPort">The port that Nova's requests come to; 0 when that is none.</param>
+    public Task HandleAsync(HttpContext context, int servedPort) => context.Request.Path.Value switch
+    {
+        HealthcheckAnswer.Path => health.WriteReasonsAsync(context, servedPort),
+        _ => ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status404NotFound, "There is nothing at this path of the admin listener; the health is at /healthcheck."),
+    };
+}

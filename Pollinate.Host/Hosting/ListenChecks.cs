@@ -1,0 +1,69 @@
+using System.Net;
+using Pollinate.Host.Configuration;
+using Pollinate.Host.Configuration.Options;
+
+namespace Pollinate.Host.Hosting;
+
+/// <summary>What stands against listening where the configuration says, and what is worth a word.</summary>
+internal static class ListenChecks
+{
+    public static IReadOnlyList<string> Problems(ConfigurationSnapshot snapshot)
+    {
+        var problems = new List<string>();
+        var server = Resolve(() => ListenAddress.Resolve(snapshot.Bind<ServerOptions>()), problems);
+        var options = snapshot.Bind<AdminOptions>();
+        var admin = options.Enabled ? Resolve(() => ListenAddress.Resolve(options), problems) : [];
+        if (admin.FirstOrDefault(address => server.Any(other => Overlap(address, other))) is { } taken)
+            problems.Add($"[admin] port: {taken.Port} is [server] port, too, and at the same address; choose another one.");
+        if (UnauthenticatedListener(snapshot, snapshot) is { } problem)
+            problems.Add(problem);
+        return problems;
+    }
+
+    /// <summary>Tells whether strangers could be anybody.</summary>
+    /// <param name="asked">What is to come into force.</param>
+    /// <param name="started">What the address is taken from: no reload changes it.</param>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? UnauthenticatedListener(ConfigurationSnapshot asked, ConfigurationSnapshot started)
+    {
+        var strategy = asked.Bind<DefaultOptions>().AuthStrategy;
+        return !asked.Bind<ServerOptions>().InsecureNoauth && OpenTo(strategy, started.Bind<ServerOptions>()) is { } address
+            ? $"[DEFAULT] auth_strategy: with {strategy} whoever reaches {address} can be anybody. Set auth_strategy = keystone, or [server] host = 127.0.0.1 and restart, or, if nobody but Nova reaches it, [server] insecure_noauth = true."
+            : null;
+    }
+
+    public static IEnumerable<string> Warnings(ConfigurationSnapshot snapshot)
+    {
+        var server = snapshot.Bind<ServerOptions>();
+        if (server.InsecureNoauth && OpenTo(snapshot.Bind<DefaultOptions>().AuthStrategy, server) is { } address)
+            yield return $"[server] insecure_noauth: whoever reaches {address} can be anybody; let only Nova reach it.";
+        var admin = snapshot.Bind<AdminOptions>();
+        if (admin.Enabled && Resolve(() => ListenAddress.Resolve(admin), []).FirstOrDefault(IsOpen) is { } open)
+            yield return $"[admin] host: whoever reaches {open} is told the reasons of the daemon's health without a token; set it to a loopback address, or let only the monitoring reach it.";
+    }
+
+    /// <summary>The address by which others could come in unauthenticated, or null.</summary>
+    private static IPEndPoint? OpenTo(string strategy, ServerOptions server) => strategy == DefaultOptions.KeystoneStrategy
+        ? null
+        : Resolve(() => ListenAddress.Resolve(server), []).FirstOrDefault(IsOpen);
+
+    private static bool IsOpen(IPEndPoint address) => !IPAddress.IsLoopback(address.Address);
+
+    private static bool Overlap(IPEndPoint one, IPEndPoint other) =>
+        one.Port == other.Port && one.Port != 0 && (one.Address.Equals(other.Address) || IsAny(one.Address) || IsAny(other.Address));
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static IReadOnlyList<IPEndPoint> Resolve(Func<IReadOnlyList<IPEndPoint>> resolve, List<string> problems)
+    {
+        try
+        {
+            return resolve();
+        }
+        catch (StartException exception)
+        {
+            problems.AddRange(exception.Errors);
+            return [];
+        }
+    }
+}
