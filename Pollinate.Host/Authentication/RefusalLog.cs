@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Pollinate.Host.Logging;
 
 namespace Pollinate.Host.Authentication;
 
@@ -8,49 +9,16 @@ namespace Pollinate.Host.Authentication;
 /// </summary>
 internal sealed partial class RefusalLog(TimeProvider clock, ILogger<RefusalLog> logger)
 {
-    /// <summary>How many lines of one reason are written in one window.</summary>
-    public const int MaximumLines = 10;
-
-    /// <summary>How long the window is.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
-
-    private readonly FrozenDictionary<Refusal, Counter> _counters =
-        Enum.GetValues<Refusal>().ToFrozenDictionary(refusal => refusal, _ => new Counter());
+    private readonly FrozenDictionary<Refusal, LineLimit> _limits =
+        Enum.GetValues<Refusal>().ToFrozenDictionary(refusal => refusal, _ => new LineLimit(clock));
 
     public void Write(Refusal refusal, HttpContext context)
     {
-        var counter = _counters[refusal];
-        var now = clock.GetTimestamp();
-        if (counter.Window is { } window && clock.GetElapsedTime(window.Start, now) < Window)
-        {
-            if (Interlocked.Increment(ref window.Lines) > MaximumLines)
-            {
-                Interlocked.Increment(ref counter.LeftOut);
-                return;
-            }
-        }
-        else
-        {
-            counter.Window = new(now);
-            if (Interlocked.Exchange(ref counter.LeftOut, 0) is > 0 and var leftOut)
-                Log.LeftOut(logger, leftOut, RefusalText.Of(refusal));
-        }
-
+        if (!_limits[refusal].TryTake(out var leftOut))
+            return;
+        if (leftOut > 0)
+            Log.LeftOut(logger, leftOut, RefusalText.Of(refusal));
         Log.Refused(logger, context.Request.Method, context.Connection.RemoteIpAddress?.ToString() ?? "unknown", RefusalText.Of(refusal));
-    }
-
-    private sealed class Counter
-    {
-        public long LeftOut;
-
-        public volatile Period? Window;
-    }
-
-    private sealed class Period(long start)
-    {
-        public readonly long Start = start;
-
-        public int Lines = 1;
     }
 
     private static partial class Log

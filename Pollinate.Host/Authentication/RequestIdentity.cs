@@ -1,11 +1,30 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Authorization;
 
 namespace Pollinate.Host.Authentication;
 
 /// <summary>
-/// Who sent the request: a feature of the HTTP context, set on every request that passed authentication, whatever the
-/// strategy.
+/// Who sent a request that passed authentication, whatever the strategy. One object for each validated token, so what is
+/// decided on it is decided once. Safe for any thread.
 /// </summary>
-/// <param name="Status">Whether the caller is to be believed.</param>
-/// <param name="Caller">Who it is; without any value when the status is not <see cref="IdentityStatus.Confirmed"/>.</param>
-internal sealed record RequestIdentity(IdentityStatus Status, Caller Caller);
+/// <param name="status">Whether the caller is to be believed.</param>
+/// <param name="caller">Who it is; without any value when the status is not <see cref="IdentityStatus.Confirmed"/>.</param>
+internal sealed class RequestIdentity(IdentityStatus status, Caller caller)
+{
+    private CallerDecision? _decision;
+
+    /// <summary>Whether the caller is to be believed.</summary>
+    public IdentityStatus Status { get; } = status;
+
+    /// <summary>Who it is; without any value when the status is not <see cref="IdentityStatus.Confirmed"/>.</summary>
+    public Caller Caller { get; } = caller;
+
+    /// <summary>What a policy says of the caller, worked out on first use and kept as long as the same one asks.</summary>
+    public CallerDecision DecideBy(CallerPolicy policy)
+    {
+        var known = _decision;
+        if (!ReferenceEquals(known?.Policy, policy))
+            _decision = known = policy.Decide(Caller);
+        return known!;
+    }
+}

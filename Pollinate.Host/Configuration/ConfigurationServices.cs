@@ -16,6 +16,7 @@ internal static class ConfigurationServices
         .AddRecord(snapshot.Bind<ServerOptions>())
         .AddRecord(snapshot.Bind<AdminOptions>())
         .AddRecord(snapshot.Bind<KeystoneAuthtokenOptions>())
+        .AddRecord(snapshot.Bind<AuthorizationOptions>())
         .AddRecord(snapshot.Bind<ServiceAuthOptions>())
         .AddRecord(snapshot.Bind<SecretsOptions>())
         .AddRecord(snapshot.Bind<VaultOptions>())

@@ -1,5 +1,6 @@
 using Pollinate.Host.Admin;
 using Pollinate.Host.Authentication;
+using Pollinate.Host.Authorization;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
@@ -69,6 +70,7 @@ internal sealed partial class GenerationFactory(
         .AddPollinateOptions(snapshot)
         .AddOpenStackSession()
         .AddKeystoneAuthentication()
+        .AddCallerAuthorization()
         .AddSecrets()
         .AddLookups()
         .AddPipeline()

@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Authorization;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Health;
@@ -17,6 +18,7 @@ internal static class StartChecks
     {
         var defaults = snapshot.Bind<DefaultOptions>();
         var health = snapshot.Bind<HealthcheckOptions>();
+        var authorization = snapshot.Bind<AuthorizationOptions>();
         var openStack = OpenStackOptions.Check(
             defaults, snapshot.Bind<KeystoneAuthtokenOptions>(), snapshot.Bind<ServiceAuthOptions>());
         var secrets = SecretChecks.Check(
@@ -28,6 +30,7 @@ internal static class StartChecks
                 .. secrets.Problems,
                 .. HealthChecks.Problems(health),
                 .. PluginPins.Of(snapshot.Bind<PluginsOptions>()).Problems,
+                .. AuthorizationChecks.Problems(authorization),
                 .. LogFile(defaults),
             ],
             [
@@ -35,6 +38,7 @@ internal static class StartChecks
                 .. openStack.Warnings,
                 .. secrets.Warnings,
                 .. HealthChecks.Warnings(health),
+                .. AuthorizationChecks.Warnings(defaults, authorization),
                 .. ListenChecks.Warnings(snapshot),
                 .. ReadableSecrets.Find(snapshot),
                 .. NoProviders(defaults),

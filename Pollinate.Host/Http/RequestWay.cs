@@ -1,4 +1,5 @@
 using Pollinate.Host.Authentication;
+using Pollinate.Host.Authorization;
 using Pollinate.Host.Budgets;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Health;
@@ -10,14 +11,15 @@ using Pollinate.Host.Vendordata;
 namespace Pollinate.Host.Http;
 
 /// <summary>
-/// A request's way, one straight line: the health and the secrets' test for anybody; then who asks, the ids, and what is
-/// asked for: vendordata at <c>/</c>, the document for cloud-init alone at <c>/cloud-init</c>, nothing elsewhere. Paths are
+/// A request's way, one straight line: the health and the secrets' test for anybody; then who asks, the ids, whether they may,
+/// and what is asked for: vendordata at <c>/</c>, the document for cloud-init alone at <c>/cloud-init</c>, nothing elsewhere. Paths are
 /// exact and their case matters, as in the original. Safe for any thread.
 /// </summary>
 internal sealed class RequestWay(
     HealthcheckAnswer health,
     SecretsTest secretsTest,
     IRequestAuthentication authentication,
+    CallerAuthorization authorization,
     VendordataEndpoint vendordata,
     DefaultOptions defaults,
     TimeProvider time)
@@ -46,6 +48,12 @@ internal sealed class RequestWay(
         if (await authentication.AuthenticateAsync(context, budget) is not { } identity)
             return;
         var ids = RequestIdPair.Give(context);
+        if (!authorization.Allows(identity))
+        {
+            await authorization.DenyAsync(context, identity);
+            return;
+        }
+
         await DispatchAsync(context, identity, ids, budget);
     }
 

@@ -1,19 +1,22 @@
 using System.Text;
 using Pollinate.Host.Http;
+using Pollinate.Host.Logging;
 
 namespace Pollinate.Host.Secrets;
 
 /// <summary>
-/// <c>/test</c>, without authentication: whether the secrets can be read, and nothing about them. The reason of a failure is
-/// in the log alone.
+/// <c>/test</c>, without authentication: whether the secrets can be read, and nothing about them. A failure looks the same
+/// whatever its reason; that is in the log alone.
 /// </summary>
-internal sealed partial class SecretsTest(ISecretStore secrets, ILogger<SecretsTest> logger)
+internal sealed partial class SecretsTest(ISecretStore secrets, TimeProvider time, ILogger<SecretsTest> logger)
 {
     public const string Path = "/test";
 
     private static readonly byte[] Success = Encoding.UTF8.GetBytes("""{"OK":"Success"}""");
-    private static readonly byte[] Refused = Encoding.UTF8.GetBytes("""{"Error":"Failed to get secrets"}""");
-    private static readonly byte[] Failed = Encoding.UTF8.GetBytes("""{"Error":"The secrets can't be read; the log says why"}""");
+    private static readonly byte[] Failed = Encoding.UTF8.GetBytes("""{"Error":"Failed to get secrets"}""");
+
+    // Anybody may ask, as often as they like.
+    private readonly LineLimit _limit = new(time);
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -50,8 +53,14 @@ internal sealed partial class SecretsTest(ISecretStore secrets, ILogger<SecretsT
         }
         catch (SecretStoreException exception)
         {
-            Log.Unreadable(logger, exception.Message);
-            return (StatusCodes.Status500InternalServerError, exception.IsRefused ? Refused : Failed);
+            if (_limit.TryTake(out var leftOut))
+            {
+                if (leftOut > 0)
+                    Log.LeftOut(logger, leftOut);
+                Log.Unreadable(logger, exception.Message);
+            }
+
+            return (StatusCodes.Status500InternalServerError, Failed);
         }
     }
 
@@ -59,5 +68,8 @@ internal sealed partial class SecretsTest(ISecretStore secrets, ILogger<SecretsT
     {
         [LoggerMessage(7001, LogLevel.Warning, "The secrets can't be read: {Reason}")]
         public static partial void Unreadable(ILogger logger, string reason);
+
+        [LoggerMessage(7002, LogLevel.Warning, "The same was found {Count} more times before.")]
+        public static partial void LeftOut(ILogger logger, long count);
     }
 }

@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Pollinate.Host.Authentication;
+using Pollinate.Host.Authorization;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
+using Pollinate.Host.Health;
 using Pollinate.Host.Http;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.OpenStack;
@@ -28,7 +30,6 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
     // What goes out to the cloud is asked for once, and once more since the answers to the first come one after the other.
     private const int RequestsWithLookups = 2;
     private const int RequestsWithout = 200;
-    private const string NowhereToGo = "/warm-up";
 
     /// <summary>A service that does not answer must not keep the daemon from saying that it serves.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -70,8 +71,8 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
     }
 
     /// <remarks>
-    /// No provider of the configuration may be called, so of the whole way only the part before them is gone, to a path where
-    /// there is nothing; and the part with providers with one of the daemon's own.
+    /// No provider of the configuration may be called, so the whole way is gone to the health, and the part with providers with
+    /// one of the daemon's own. Whether the daemon's own user might ask for vendordata is no question here.
     /// </remarks>
     private async Task AskAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
     {
@@ -81,7 +82,7 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
             : null;
         IReadOnlyList<DeclaredLookup> declared = [.. generation.Pipeline.Entries.SelectMany(entry => entry.Description.Lookups).Distinct()];
         server.Use(whole);
-        await AskAsync(server, NowhereToGo, token, cancellationToken);
+        await AskAsync(server, HealthcheckAnswer.Path, token, cancellationToken);
         await AskAsync(server, generation, declared, token, RequestsWithLookups, cancellationToken);
         await AskAsync(server, generation, [], token, RequestsWithout, cancellationToken);
     }
@@ -90,7 +91,10 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
         WarmUpServer server, Generation generation, IReadOnlyList<DeclaredLookup> declared, OwnToken? token, int requests, CancellationToken cancellationToken)
     {
         await using var pipeline = Pipeline(generation.Services, declared);
-        server.Use(ActivatorUtilities.CreateInstance<RequestWay>(generation.Services, new VendordataEndpoint(pipeline)).HandleAsync);
+        server.Use(ActivatorUtilities.CreateInstance<RequestWay>(
+            generation.Services,
+            new CallerAuthorization(policy: null, generation.Services.GetRequiredService<DenialLog>()),
+            new VendordataEndpoint(pipeline)).HandleAsync);
         for (var request = 0; request < requests; request++)
             await AskAsync(server, "/", token, cancellationToken);
     }

@@ -14,6 +14,7 @@ internal static class OptionRecords
         typeof(ServerOptions),
         typeof(AdminOptions),
         typeof(KeystoneAuthtokenOptions),
+        typeof(AuthorizationOptions),
         typeof(ServiceAuthOptions),
         typeof(SecretsOptions),
         typeof(VaultOptions),

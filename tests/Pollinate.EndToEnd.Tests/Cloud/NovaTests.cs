@@ -50,6 +50,21 @@ internal sealed class NovaTests
     }
 
     [Test]
+    public async Task With_the_token_of_a_plain_user_of_the_cloud_the_guest_gets_nothing_and_the_log_says_who_asked()
+    {
+        var token = await _keystone.AuthenticateAsync(KeystoneUser.Member);
+
+        (await PostAsync(token)).Should().Be(HttpStatusCode.Forbidden);
+        var answer = await NovaClient.WithToken(_daemon.Address, token).AskAsync(Instance);
+
+        answer.Vendordata!.ToJsonString().Should().Be("""{"pollinate":{}}""");
+        answer.Log.Should().Contain("403");
+        _daemon.Log.Should().Contain("the user 'member' (").And.Contain($"in the project 'demo' ({RealCloud.DemoProjectId}) of the domain 'Default'")
+            .And.Contain("has none of [authorization] required_roles").And.NotContain(token);
+        ShouldBeWhole(await NovaClient.WithPassword(_daemon.Address, RealCloud.Keystone.AuthUrl, KeystoneUser.Nova).AskAsync(Instance));
+    }
+
+    [Test]
     public async Task Without_a_token_the_guest_gets_nothing_and_Keystone_is_not_asked()
     {
         var answer = await NovaClient.WithoutToken(_daemon.Address).AskAsync(Instance);

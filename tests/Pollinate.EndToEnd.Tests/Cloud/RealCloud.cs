@@ -33,6 +33,7 @@ internal sealed class RealCloud
         await client.CreateUserAsync(admin, KeystoneUser.Nova, ServiceProjectId, "service");
         PollinateUserId = await client.CreateUserAsync(admin, KeystoneUser.Pollinate, ServiceProjectId, "admin");
         DemoProjectId = await client.CreateProjectAsync(admin, "demo");
+        await client.CreateUserAsync(admin, KeystoneUser.Member, DemoProjectId, "member");
     }
 
     [OneTimeTearDown]

@@ -11,6 +11,9 @@ internal sealed record KeystoneUser(string Name, string Password, string Project
     /// <summary>As whom the daemon validates and looks up.</summary>
     public static KeystoneUser Pollinate { get; } = new("pollinate", "pollinate-password", "service");
 
+    /// <summary>A plain user of the cloud.</summary>
+    public static KeystoneUser Member { get; } = new("member", "member-password", "demo");
+
     /// <summary>As whom Nova, Glance and Cinder validate their callers.</summary>
     public static KeystoneUser Services { get; } = new("services", "services-password", "service");
 }

@@ -77,6 +77,7 @@ internal sealed class CheckCommandTests
     [TestCase("[server]\nhost = 0.0.0.0\n", "[DEFAULT] auth_strategy: with noauth whoever reaches 0.0.0.0:8612 can be anybody.")]
     [TestCase("[admin]\nhost = no-such-host.invalid\n", "[admin] host: 'no-such-host.invalid'")]
     [TestCase("[admin]\nport = 8612\n", "[admin] port: 8612 is [server] port, too")]
+    [TestCase("[authorization]\nallowed_users = :nova\n", "[authorization] allowed_users: ':nova' is neither an id nor domain:name")]
     public async Task What_would_let_strangers_in_or_keep_the_listeners_from_starting_is_said(string configuration, string error)
     {
         using var command = new CommandUnderTest();

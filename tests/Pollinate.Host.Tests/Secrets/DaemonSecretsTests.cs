@@ -1,7 +1,14 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Pollinate.Host.Logging;
+using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Hosting;
+using Pollinate.Host.Tests.Keystone;
+using Pollinate.Host.Tests.Lookups;
 using Pollinate.Host.Tests.Support;
 using Pollinate.SimulatedCloud;
+using Cloud = Pollinate.SimulatedCloud.Cloud;
 
 namespace Pollinate.Host.Tests.Secrets;
 
@@ -10,7 +17,7 @@ internal sealed class DaemonSecretsTests
 {
     private const string NoAuth = "[DEFAULT]\nauth_strategy = noauth\n";
     private const string Success = """{"OK":"Success"}""";
-    private const string Failed = """{"Error":"The secrets can't be read; the log says why"}""";
+    private const string Failed = """{"Error":"Failed to get secrets"}""";
 
     private TemporaryFolder _folder = null!;
 
@@ -33,17 +40,34 @@ internal sealed class DaemonSecretsTests
     }
 
     [Test]
-    public async Task Vault_that_refuses_is_told_from_one_that_is_away()
+    public async Task Vault_that_refuses_is_told_from_one_that_is_away_in_the_log_and_not_to_strangers()
     {
         await using var cloud = await Cloud.StartAsync(new());
         await using var daemon = await RunningDaemon.StartAsync(
             $"{NoAuth}[vault]\nurl = {cloud.VaultUrl}\ntoken = {SampleData.VaultToken}\npath = {SampleData.SecretPath}\n");
 
         cloud.Vault.DeniesReads = true;
-        (await TestAsync(daemon)).Should().Be((HttpStatusCode.InternalServerError, """{"Error":"Failed to get secrets"}"""));
+        (await TestAsync(daemon)).Should().Be((HttpStatusCode.InternalServerError, Failed));
         cloud.Vault.IsSealed = true;
         (await TestAsync(daemon)).Should().Be((HttpStatusCode.InternalServerError, Failed));
         daemon.Log.Should().Contain("Vault denied it (403)").And.Contain("Vault is sealed or down for maintenance (503)").And.NotContain(SampleData.VaultToken);
+    }
+
+    [Test]
+    public async Task Strangers_can_not_fill_the_log_by_testing()
+    {
+        var clock = new TestClock();
+        using var log = new CollectedLog();
+        using var loggers = log.ToFactory();
+        var test = new SecretsTest(new SecretsOfTests { Failure = new SecretStoreException("There are none.") }, clock, loggers.CreateLogger<SecretsTest>());
+
+        for (var request = 0; request < LineLimit.MaximumLines + 3; request++)
+            await test.AnswerAsync(new DefaultHttpContext { Request = { Method = "GET" } });
+        log.Warnings.Should().HaveCount(LineLimit.MaximumLines);
+        clock.Advance(LineLimit.Window);
+        await test.AnswerAsync(new DefaultHttpContext { Request = { Method = "GET" } });
+
+        log.Warnings.Should().HaveCount(LineLimit.MaximumLines + 2).And.ContainSingle(line => line == "The same was found 3 more times before.");
     }
 
     [Test]

@@ -77,6 +77,20 @@ internal sealed class WarmUpTests
     }
 
     [Test]
+    public async Task The_daemons_own_user_warms_up_although_it_may_not_ask_for_vendordata()
+    {
+        await using var cloud = await Cloud.StartAsync(new());
+        await using var daemon = await RunningDaemon.StartAsync($"{Configuration(cloud)}\n[authorization]\nallowed_users = Default:{SampleData.Nova.Name}\n");
+
+        foreach (var call in Declared)
+            cloud.Calls.All[call].Should().BeInRange(1, 2, call);
+        daemon.Log.Should().NotContain("Refused").And.NotContain("could not warm up");
+        var ask = async () => await AskAsync(daemon, await TokenAsync(cloud, SampleData.Pollinate.Id));
+        (await ask.Should().ThrowAsync<HttpRequestException>()).Which.StatusCode.Should().Be(System.Net.HttpStatusCode.Forbidden);
+        (await AskAsync(daemon, await TokenAsync(cloud))).GetProperty("life").GetInt32().Should().Be(1);
+    }
+
+    [Test]
     public async Task Switched_off_it_asks_nobody_for_anything()
     {
         await using var cloud = await Cloud.StartAsync(new());
@@ -155,14 +169,16 @@ internal sealed class WarmUpTests
     }
 
     /// <summary>A token of Nova's user.</summary>
-    private static async Task<string> TokenAsync(Cloud cloud)
+    private static Task<string> TokenAsync(Cloud cloud) => TokenAsync(cloud, SampleData.Nova.Id);
+
+    private static async Task<string> TokenAsync(Cloud cloud, string userId)
     {
         using var client = new HttpClient();
         using var answer = await client.PostAsJsonAsync($"{cloud.AuthUrl}/auth/tokens", new
         {
             auth = new
             {
-                identity = new { methods = new[] { "password" }, password = new { user = new { id = SampleData.Nova.Id, password = SampleData.Password } } },
+                identity = new { methods = new[] { "password" }, password = new { user = new { id = userId, password = SampleData.Password } } },
                 scope = new { project = new { id = SampleData.Service.Id } },
             },
         });
