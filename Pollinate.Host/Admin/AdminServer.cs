@@ -30,7 +30,8 @@ internal sealed class AdminServer : IAsyncDisposable
     {
         if (!options.Enabled)
             return null;
-        var boundary = served.Services.GetRequiredService<ErrorBoundary>();
+        var boundary = served.Services.GetRequiredService<ErrorBoundary>().Around(
+            (generation, context) => generation.Services.GetRequiredService<AdminWay>().HandleAsync(context, PortOf(served)));
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(served.Services.GetRequiredService<ILoggerFactory>());
         var endpoints = ListenAddress.Resolve(options);
@@ -43,9 +44,7 @@ internal sealed class AdminServer : IAsyncDisposable
             kestrel.Listen(endpoints);
         });
         var app = builder.Build();
-        app.Run(context => boundary.HandleAsync(
-            context,
-            (generation, request) => generation.Services.GetRequiredService<AdminWay>().HandleAsync(request, PortOf(served))));
+        app.Run(boundary.HandleAsync);
         try
         {
             await app.StartAsync();

@@ -8,20 +8,19 @@ namespace Pollinate.Host.Http;
 /// </summary>
 internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<ErrorBoundary> logger)
 {
-    private static readonly Func<Generation, HttpContext, Task> Served = static (generation, context) => generation.HandleAsync(context);
+    /// <summary>A request's way through the generation: that of Nova's requests unless <see cref="Around"/> says another.</summary>
+    private Func<Generation, HttpContext, Task> Way { get; init; } = static (generation, context) => generation.HandleAsync(context);
 
-    /// <summary>Answers a request of Nova's, or of a stranger's, by the generation in force.</summary>
-    public Task HandleAsync(HttpContext context) => HandleAsync(context, Served);
+    /// <summary>The same around another way.</summary>
+    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, logger) { Way = way };
 
     /// <summary>Answers a request by the generation in force.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="way">Its way through the generation.</param>
-    public async Task HandleAsync(HttpContext context, Func<Generation, HttpContext, Task> way)
+    public async Task HandleAsync(HttpContext context)
     {
         var generation = current.Enter();
         try
         {
-            await way(generation, context);
+            await Way(generation, context);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {

@@ -48,17 +48,13 @@ internal sealed class RequestWay(
         if (await authentication.AuthenticateAsync(context, budget) is not { } identity)
             return;
         var ids = RequestIdPair.Give(context);
-        if (!authorization.Allows(identity))
-        {
-            await authorization.DenyAsync(context, identity);
-            return;
-        }
-
         await DispatchAsync(context, identity, ids, budget);
     }
 
     private ValueTask DispatchAsync(HttpContext context, RequestIdentity identity, RequestIdPair ids, RequestBudget budget)
     {
+        if (!authorization.Allows(identity))
+            return new(authorization.DenyAsync(context, identity));
         var request = context.Request;
         if (FormAt(request.Path.Value) is not { } form)
             return new(ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status404NotFound, "There is nothing at this path; vendordata is at / and, for cloud-init alone, at /cloud-init."));
