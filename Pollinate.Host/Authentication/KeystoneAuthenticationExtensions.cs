@@ -1,3 +1,4 @@
+using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
 
@@ -18,6 +19,8 @@ internal static class KeystoneAuthenticationExtensions
             provider.GetRequiredService<KeystoneAuthtokenOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenValidator>>()));
+        services.AddSharedCache();
+        services.AddSingleton<SharedTokens>();
         services.AddSingleton<TokenValidations>();
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<UnauthorizedAnswer>();

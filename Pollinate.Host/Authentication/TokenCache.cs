@@ -5,8 +5,8 @@ namespace Pollinate.Host.Authentication;
 
 /// <summary>
 /// Keeps validated tokens for <c>token_cache_time</c>, in this process, known by their hash. Bounded in entries and in
-/// size: the oldest goes first. All entries live equally long, so the oldest is also the first to end. Takes no lock of
-/// its own. Safe for any thread.
+/// size: what was added first goes first. That is also the first to end, but for tokens that were not new when they were added,
+/// which may stay a while longer without being given out. Takes no lock of its own. Safe for any thread.
 /// </summary>
 /// <param name="lifetime">How long a token is kept, from when Keystone was asked; zero or less keeps nothing.</param>
 /// <param name="clock">Measures it.</param>
@@ -34,12 +34,19 @@ internal sealed class TokenCache(TimeSpan lifetime, TimeProvider clock)
         return token is not null;
     }
 
-    public void Add(TokenHash hash, ValidatedToken token)
+    public void Add(TokenHash hash, ValidatedToken token) => Add(hash, token, TimeSpan.Zero);
+
+    /// <summary>Adds a token.</summary>
+    /// <param name="hash">What it is known by.</param>
+    /// <param name="token">What it stands for.</param>
+    /// <param name="age">How long ago Keystone was asked.</param>
+    public void Add(TokenHash hash, ValidatedToken token, TimeSpan age)
     {
-        if (IsOff)
+        if (IsOff || age >= lifetime)
             return;
 
-        var entry = new Entry(hash, token, clock.GetTimestamp(), CharactersOf(token));
+        var storedAt = clock.GetTimestamp() - (long)(age.TotalSeconds * clock.TimestampFrequency);
+        var entry = new Entry(hash, token, storedAt, CharactersOf(token));
         _entries[hash] = entry;
         _oldestFirst.Enqueue(entry);
         Interlocked.Increment(ref _count);

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace Pollinate.Host.Authentication;
 
 /// <summary>
-/// Validates tokens: from the cache, or by asking Keystone, once, however many requests wait for the same token. Safe for
+/// Validates tokens: from the cache in the process, from the one that daemons share, or by asking Keystone; once, however many requests wait for the same token. Safe for
 /// any thread.
 /// </summary>
-internal sealed class TokenValidations(TokenCache cache, TokenValidator validator)
+internal sealed class TokenValidations(TokenCache cache, SharedTokens shared, TokenValidator validator, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Question, Task<ValidatedToken?>> _underWay = new();
 
@@ -38,13 +38,7 @@ internal sealed class TokenValidations(TokenCache cache, TokenValidator validato
         {
             // Another validation may have ended between this caller's look at the cache and its turn here.
             if (!cache.TryGet(question.Hash, out var validated))
-            {
-                // Many may wait for it, so no single one of them can cancel it; its time-outs end it.
-                validated = await validator.ValidateAsync(token, question.AllowExpired, CancellationToken.None);
-                if (validated is not null)
-                    cache.Add(question.Hash, validated);
-            }
-
+                validated = await FindAsync(question, token);
             _underWay.TryRemove(question, out _);
             answer.SetResult(validated);
         }
@@ -53,6 +47,23 @@ internal sealed class TokenValidations(TokenCache cache, TokenValidator validato
             _underWay.TryRemove(question, out _);
             answer.SetException(e);
         }
+    }
+
+    private async Task<ValidatedToken?> FindAsync(Question question, string token)
+    {
+        if (!shared.IsOff && await shared.FindAsync(token, question.AllowExpired) is { } found)
+        {
+            cache.Add(question.Hash, found.Token, found.Age);
+            return found.Token;
+        }
+
+        var askedAt = clock.GetUtcNow();
+        // Many may wait for it, so no single one of them can cancel it; its time-outs end it.
+        if (await validator.ValidateAsync(token, question.AllowExpired, CancellationToken.None) is not { } answer)
+            return null;
+        cache.Add(question.Hash, answer.Token);
+        shared.Add(token, askedAt, answer.Body);
+        return answer.Token;
     }
 
     private readonly record struct Question(TokenHash Hash, bool AllowExpired);

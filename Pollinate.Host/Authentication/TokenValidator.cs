@@ -26,7 +26,7 @@ internal sealed partial class TokenValidator(
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns>What the token stands for; null when Keystone says that it is not valid.</returns>
     /// <exception cref="OpenStackException">Keystone could not be asked, or gave no usable answer.</exception>
-    public async Task<ValidatedToken?> ValidateAsync(string token, bool allowExpired, CancellationToken cancellationToken)
+    public async Task<KeystoneAnswer?> ValidateAsync(string token, bool allowExpired, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,7 +39,7 @@ internal sealed partial class TokenValidator(
         }
     }
 
-    private async Task<ValidatedToken?> AskAsync(string token, bool allowExpired, CancellationToken cancellationToken)
+    private async Task<KeystoneAnswer?> AskAsync(string token, bool allowExpired, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -49,7 +49,7 @@ internal sealed partial class TokenValidator(
             switch (answer.Status)
             {
                 case StatusCodes.Status200OK:
-                    return ValidatedTokenReader.Read(answer, options.IncludeServiceCatalog);
+                    return new(ValidatedTokenReader.Read(answer, options.IncludeServiceCatalog), answer.Body);
                 case StatusCodes.Status404NotFound when !endpoint.IsAssumed:
                     return null;
                 case StatusCodes.Status401Unauthorized when attempt < MaximumOwnTokens:

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
 using Pollinate.Host.Hosting;
@@ -36,6 +37,7 @@ internal static class CheckCommand
             await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
             if (problems.Count > 0)
                 throw new StartException(problems);
+            streams.WriteWarnings(await SilentCachesAsync(made.Generation.Services.GetRequiredService<SharedCache>(), cancellationToken));
             streams.Write(writer =>
             {
                 foreach (var entry in made.Generation.Pipeline.Entries)
@@ -50,5 +52,13 @@ internal static class CheckCommand
             streams.WriteWarnings(StartChecks.Find(configuration.Snapshot).Warnings);
             throw new StartException([.. problems, .. exception.Errors]);
         }
+    }
+
+    /// <summary>The servers of the shared cache that do not answer. The daemon serves without them.</summary>
+    private static async Task<IReadOnlyList<string>> SilentCachesAsync(SharedCache cache, CancellationToken cancellationToken)
+    {
+        var reasons = await Task.WhenAll(cache.Servers.Select(async server =>
+            (server.Name, Reason: await server.ProbeAsync(cancellationToken))));
+        return [.. reasons.Where(server => server.Reason is not null).Select(server => $"{server.Name} {server.Reason}: tokens are validated without this shared cache.")];
     }
 }

@@ -1,6 +1,7 @@
 using Pollinate.Host.Admin;
 using Pollinate.Host.Authentication;
 using Pollinate.Host.Authorization;
+using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
@@ -28,6 +29,7 @@ internal sealed partial class GenerationFactory(
     ILoggerFactory loggers, PluginStore store, ProviderThreads threads, ProcessGuard guard, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
+    private readonly CacheDeaths _cacheDeaths = new();
     private int _made;
 
     /// <summary>Makes one of what the configuration says, beside any that is in force.</summary>
@@ -67,6 +69,7 @@ internal sealed partial class GenerationFactory(
         .AddSingleton(store)
         .AddSingleton(threads)
         .AddSingleton(guard)
+        .AddSingleton(_cacheDeaths)
         .AddPollinateOptions(snapshot)
         .AddOpenStackSession()
         .AddKeystoneAuthentication()

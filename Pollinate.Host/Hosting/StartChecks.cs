@@ -1,5 +1,6 @@
 using Pollinate.Abstractions;
 using Pollinate.Host.Authorization;
+using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Health;
@@ -23,11 +24,13 @@ internal static class StartChecks
             defaults, snapshot.Bind<KeystoneAuthtokenOptions>(), snapshot.Bind<ServiceAuthOptions>());
         var secrets = SecretChecks.Check(
             snapshot.Bind<SecretsOptions>(), snapshot.Bind<VaultOptions>(), Environment.GetEnvironmentVariable);
+        var cache = SharedCacheOptions.Check(defaults, snapshot.Bind<KeystoneAuthtokenOptions>(), snapshot.Bind<CacheOptions>());
         return (
             [
                 .. snapshot.ServingErrors,
                 .. openStack.Problems,
                 .. secrets.Problems,
+                .. cache.Problems,
                 .. HealthChecks.Problems(health),
                 .. PluginPins.Of(snapshot.Bind<PluginsOptions>()).Problems,
                 .. AuthorizationChecks.Problems(authorization),
@@ -37,6 +40,7 @@ internal static class StartChecks
                 .. snapshot.Warnings,
                 .. openStack.Warnings,
                 .. secrets.Warnings,
+                .. cache.Warnings,
                 .. HealthChecks.Warnings(health),
                 .. AuthorizationChecks.Warnings(defaults, authorization),
                 .. ListenChecks.Warnings(snapshot),

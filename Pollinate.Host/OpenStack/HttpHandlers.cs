@@ -61,7 +61,8 @@ internal static class HttpHandlers
         return tls;
     }
 
-    private static X509ChainPolicy TrustOnly(X509Certificate2Collection authorities)
+    /// <summary>Trusts these authorities and no other.</summary>
+    public static X509ChainPolicy TrustOnly(X509Certificate2Collection authorities)
     {
         var policy = new X509ChainPolicy
         {

@@ -5,6 +5,9 @@ namespace Pollinate.Host.Configuration.Options;
 [OptionGroup("keystone_authtoken", Help = "How the callers' tokens are checked: keystonemiddleware's auth_token.")]
 internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
 {
+    /// <summary>The strategy that is none.</summary>
+    public const string Unprotected = "None";
+
     /// <summary>The bound that the daemon puts on a connect and on a read when the operator sets none.</summary>
     public const int DefaultConnectTimeoutSeconds = 10;
 
@@ -56,58 +59,60 @@ internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
         Help = "Read for compatibility; has no effect.")]
     public string? Cache { get; init; }
 
-    [Option("memcached_servers", DeprecatedNames = ["memcache_servers"], Unused = NoMemcached,
-        Help = "memcached servers, host:port, shared between the daemons of several hosts.")]
+    [Option("memcached_servers", DeprecatedNames = ["memcache_servers"],
+        Help = "memcached servers that the daemons of several hosts share validated tokens through: host:port, [address]:port or unix:/path. Without a port 11211. The same in the same order on every host.")]
     public IReadOnlyList<string> MemcachedServers { get; init; } = [];
 
-    [Option("memcache_security_strategy", Choices = ["None", "MAC", "ENCRYPT"], ChoicesIgnoreCase = true, Unused = NoMemcached,
-        Help = "Whether what is kept in memcached is signed, or encrypted and signed.")]
-    public string MemcacheSecurityStrategy { get; init; } = "None";
+    [Option("memcache_security_strategy", Choices = [Unprotected, "MAC", "ENCRYPT"], ChoicesIgnoreCase = true,
+        Help = "Whether what is kept in the shared cache is signed, or encrypted and signed. Both need memcache_secret_key.")]
+    public string MemcacheSecurityStrategy { get; init; } = Unprotected;
 
-    [Option("memcache_secret_key", Secret = true, Unused = NoMemcached, Help = "Key for memcache_security_strategy.")]
+    [Option("memcache_secret_key", Secret = true, Help = "Key for memcache_security_strategy, the same on every host.")]
     public string? MemcacheSecretKey { get; init; }
 
-    [Option("memcache_pool_dead_retry", Unused = NoMemcached, Help = "Seconds before a dead memcached server is tried again.")]
+    [Option("memcache_pool_dead_retry", Minimum = 0,
+        Help = "Seconds that a server of the shared cache is left alone after it failed. It is tried again in the background, at no request's cost. 0 is 1.")]
     public int? MemcachePoolDeadRetry { get; init; } = 300;
 
-    [Option("memcache_pool_maxsize", Unused = NoMemcached, Help = "Connections to each memcached server at most.")]
+    [Option("memcache_pool_maxsize", Minimum = 1, Help = "Connections to each memcached server at most.")]
     public int? MemcachePoolMaxsize { get; init; } = 10;
 
-    [Option("memcache_pool_socket_timeout", Unused = NoMemcached, Help = "Seconds that talking to a memcached server may take.")]
+    [Option("memcache_pool_socket_timeout", Minimum = 1, Maximum = 3600,
+        Help = "Seconds that a look into the shared cache may take with all that it needs, connecting among it, until its server counts as dead.")]
     public int? MemcachePoolSocketTimeout { get; init; } = 3;
 
-    [Option("memcache_pool_unused_timeout", Unused = NoMemcached, Help = "Seconds that an unused connection to memcached is kept.")]
+    [Option("memcache_pool_unused_timeout", Minimum = 1, Maximum = 86400, Help = "Seconds that an unused connection to memcached is kept.")]
     public int? MemcachePoolUnusedTimeout { get; init; } = 60;
 
-    [Option("memcache_pool_conn_get_timeout", Unused = NoMemcached, Help = "Seconds to wait for a connection to memcached.")]
+    [Option("memcache_pool_conn_get_timeout", Minimum = 0, Maximum = 3600,
+        Help = "Seconds to wait for a connection to memcached when all are in use, within memcache_pool_socket_timeout.")]
     public int? MemcachePoolConnGetTimeout { get; init; } = 10;
 
-    [Option("memcache_use_advanced_pool", Unused = NoMemcached, Help = "Read for compatibility; has no effect.")]
+    [Option("memcache_use_advanced_pool", Unused = "there is one pool", Help = "Read for compatibility; has no effect.")]
     public bool MemcacheUseAdvancedPool { get; init; } = true;
 
-    [Option("memcache_tls_enabled", Unused = NoMemcached, Help = "Talk TLS to memcached.")]
+    [Option("memcache_tls_enabled", Help = "Talk TLS to memcached.")]
     public bool MemcacheTlsEnabled { get; init; }
 
-    [Option("memcache_tls_cafile", Unused = NoMemcached, Help = "PEM file of the authorities for memcached.")]
+    [Option("memcache_tls_cafile", Path = PathPlace.Whole,
+        Help = "PEM file of the authorities that may have signed memcached's certificate, read when the configuration is. When empty: the system's.")]
     public string? MemcacheTlsCafile { get; init; }
 
-    [Option("memcache_tls_certfile", Unused = NoMemcached, Help = "PEM file of the client certificate for memcached.")]
+    [Option("memcache_tls_certfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate for memcached, which may hold the key, too.")]
     public string? MemcacheTlsCertfile { get; init; }
 
-    [Option("memcache_tls_keyfile", Unused = NoMemcached, Help = "PEM file of the client certificate's key for memcached.")]
+    [Option("memcache_tls_keyfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate's key for memcached.")]
     public string? MemcacheTlsKeyfile { get; init; }
 
-    [Option("memcache_tls_allowed_ciphers", Unused = NoMemcached, Help = "Ciphers allowed with memcached.")]
+    [Option("memcache_tls_allowed_ciphers", Unused = "the system's policy decides", Help = "Ciphers allowed with memcached.")]
     public string? MemcacheTlsAllowedCiphers { get; init; }
 
-    [Option("memcache_sasl_enabled", Unused = NoMemcached, Help = "Authenticate to memcached.")]
+    [Option("memcache_sasl_enabled", Help = "Log in to memcached by SASL, in the binary protocol, as memcached -S wants it.")]
     public bool MemcacheSaslEnabled { get; init; }
 
-    [Option("memcache_username", Unused = NoMemcached, Help = "User name for memcached.")]
+    [Option("memcache_username", Help = "User name for memcached, with memcache_sasl_enabled.")]
     public string? MemcacheUsername { get; init; } = "";
 
-    [Option("memcache_password", Secret = true, Unused = NoMemcached, Help = "Password for memcached.")]
+    [Option("memcache_password", Secret = true, Help = "Password for memcached, with memcache_sasl_enabled.")]
     public string? MemcachePassword { get; init; } = "";
-
-    private const string NoMemcached = "tokens are kept in the process";
 }
