@@ -9,8 +9,14 @@ namespace Pollinate.Host.Authentication;
 /// cache do not add up. keystonemiddleware can read it. The other way round its own entries, which do not say how old they
 /// are, count as none. Never the token itself.
 /// </summary>
+/// <remarks>
+/// Three members and not two: keystonemiddleware takes whatever has two for its old pair of an answer and an expiry, and fails.
+/// </remarks>
 internal static class SharedTokenEntry
 {
+    private const string AskedAt = "nova_pollinate_asked_at";
+    private const string Catalog = "nova_pollinate_catalog";
+
     /// <summary>The clocks of hosts may differ by so much.</summary>
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
 
@@ -28,10 +34,8 @@ internal static class SharedTokenEntry
             writer.WriteStartObject();
             writer.WritePropertyName("token");
             document.RootElement.GetProperty("token").WriteTo(writer);
-            writer.WriteStartObject("nova_pollinate");
-            writer.WriteNumber("asked_at", askedAt.ToUnixTimeMilliseconds());
-            writer.WriteBoolean("catalog", withCatalog);
-            writer.WriteEndObject();
+            writer.WriteNumber(AskedAt, askedAt.ToUnixTimeMilliseconds());
+            writer.WriteBoolean(Catalog, withCatalog);
             writer.WriteEndObject();
         }
 
@@ -48,11 +52,14 @@ internal static class SharedTokenEntry
     public static SharedToken? Read(ReadOnlyMemory<byte> json, bool withCatalog, TimeSpan lifetime, DateTimeOffset now)
     {
         var answer = new HttpAnswer(HttpMethod.Get, Source, StatusCodes.Status200OK, json, null);
-        if (JsonText.ObjectOf(answer.ReadJson(), "nova_pollinate") is not { } ours)
+        var root = answer.ReadJson();
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new OpenStackException("It is no object.");
+        if (!root.TryGetProperty(AskedAt, out var askedAt))
             return null;
-        if (!ours.TryGetProperty("asked_at", out var askedAt) || askedAt.ValueKind != JsonValueKind.Number || !askedAt.TryGetInt64(out var milliseconds))
+        if (askedAt.ValueKind != JsonValueKind.Number || !askedAt.TryGetInt64(out var milliseconds))
             throw new OpenStackException("It does not say when Keystone was asked.");
-        var hasCatalog = ours.TryGetProperty("catalog", out var catalog) && catalog.ValueKind == JsonValueKind.True;
+        var hasCatalog = root.TryGetProperty(Catalog, out var catalog) && catalog.ValueKind == JsonValueKind.True;
         // No subtraction of what may be any number.
         var latest = (now + ClockDifference).ToUnixTimeMilliseconds();
         var earliest = (now - lifetime).ToUnixTimeMilliseconds();

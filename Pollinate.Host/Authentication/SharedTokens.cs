@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
-using Pollinate.Host.OpenStack;
 
 namespace Pollinate.Host.Authentication;
 
@@ -68,8 +67,9 @@ internal sealed partial class SharedTokens : IAsyncDisposable
             var found = SharedTokenEntry.Read(entry, _withCatalog, _lifetime, now);
             return found is not null && !allowExpired && found.Token.HasExpired(now) ? null : found;
         }
-        catch (OpenStackException)
+        catch (Exception)
         {
+            // Whatever it was: nothing that lies in the cache may fail a request.
             return Flawed("it does not describe a token as Keystone does");
         }
     }

@@ -150,7 +150,7 @@ internal sealed partial class CacheServer : IAsyncDisposable
                 rest = _times.Rest;
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_end.IsCancellationRequested)
         {
             return;
         }

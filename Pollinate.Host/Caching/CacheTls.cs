@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Tls;
 
 namespace Pollinate.Host.Caching;
 
@@ -13,9 +14,14 @@ namespace Pollinate.Host.Caching;
 /// <param name="Keyfile">Its key; in <paramref name="Certfile"/> when null.</param>
 internal sealed record CacheTls(string Section, string Prefix, string? Cafile, string? Certfile, string? Keyfile)
 {
+    /// <summary>The cipher suites that may be spoken, as OpenSSL or IANA name them; the system's when null.</summary>
+    public string? Ciphers { get; init; }
+
     /// <summary>Reads the files, once, to find what is wrong before the first call needs them.</summary>
     public void Check(OptionsReport report)
     {
+        if (CipherNames.Parse(Ciphers).Unusable is { Count: > 0 } unusable)
+            report.Problem(CipherNames.Problem($"[{Section}] {Prefix}allowed_ciphers", unusable));
         if (Cafile is not null)
         {
             Try("cafile", Cafile, report, () =>
@@ -42,9 +48,11 @@ internal sealed record CacheTls(string Section, string Prefix, string? Cafile, s
     {
         var policy = Cafile is null ? null : HttpHandlers.TrustOnly(TlsMaterial.ReadAuthorities(Cafile));
         var context = ReadClientCertificate() is { } certificate ? ContextOf(certificate) : null;
+        var ciphers = CipherNames.Policy(CipherNames.Parse(Ciphers).Suites);
         return host => new()
         {
             TargetHost = host,
+            CipherSuitesPolicy = ciphers,
             CertificateChainPolicy = policy,
             ClientCertificateContext = context,
         };

@@ -20,7 +20,7 @@ internal static class CachingServices
     {
         var authtoken = provider.GetRequiredService<KeystoneAuthtokenOptions>();
         var cache = provider.GetService<CacheOptions>() ?? new();
-        if (!SharedCacheOptions.IsShared(authtoken, cache))
+        if (!SharedCacheOptions.IsShared(provider.GetRequiredService<DefaultOptions>(), authtoken, cache))
             yield break;
 
         var clock = provider.GetRequiredService<TimeProvider>();

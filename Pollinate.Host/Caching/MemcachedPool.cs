@@ -78,8 +78,13 @@ internal sealed class MemcachedPool : IAsyncDisposable
     private async Task SweepAsync()
     {
         var kept = new Stack<MemcachedConnection>();
-        while (_idle.TryPop(out var connection))
+        var taken = 0;
+        // Each as if it were in use, so that calls that come meanwhile open no more than there may be.
+        while (await _free.WaitAsync(TimeSpan.Zero))
         {
+            taken++;
+            if (!_idle.TryPop(out var connection))
+                break;
             if (IsUnused(connection) || !connection.IsQuiet)
                 await connection.DisposeAsync();
             else
@@ -88,6 +93,8 @@ internal sealed class MemcachedPool : IAsyncDisposable
 
         foreach (var connection in kept)
             _idle.Push(connection);
+        if (taken > 0)
+            _free.Release(taken);
         if (_isClosed)
             await CloseIdleAsync();
     }

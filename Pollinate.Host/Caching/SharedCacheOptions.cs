@@ -23,8 +23,9 @@ internal static class SharedCacheOptions
     }
 
     /// <summary>Whether anything is shared at all.</summary>
-    public static bool IsShared(KeystoneAuthtokenOptions authtoken, CacheOptions cache) => cache.Backend switch
+    public static bool IsShared(DefaultOptions defaults, KeystoneAuthtokenOptions authtoken, CacheOptions cache) => cache.Backend switch
     {
+        _ when defaults.AuthStrategy != DefaultOptions.KeystoneStrategy => false,
         CacheOptions.Redis => true,
         CacheOptions.Memcached => authtoken.MemcachedServers.Count > 0,
         _ => false,
@@ -53,7 +54,10 @@ internal static class SharedCacheOptions
         "memcache_tls_",
         NullIfEmpty(authtoken.MemcacheTlsCafile),
         NullIfEmpty(authtoken.MemcacheTlsCertfile),
-        NullIfEmpty(authtoken.MemcacheTlsKeyfile));
+        NullIfEmpty(authtoken.MemcacheTlsKeyfile))
+    {
+        Ciphers = authtoken.MemcacheTlsAllowedCiphers,
+    };
 
     private static void CheckProtection(KeystoneAuthtokenOptions authtoken, OptionsReport report)
     {

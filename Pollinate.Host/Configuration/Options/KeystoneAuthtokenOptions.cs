@@ -104,7 +104,8 @@ internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
     [Option("memcache_tls_keyfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate's key for memcached.")]
     public string? MemcacheTlsKeyfile { get; init; }
 
-    [Option("memcache_tls_allowed_ciphers", Unused = "the system's policy decides", Help = "Ciphers allowed with memcached.")]
+    [Option("memcache_tls_allowed_ciphers",
+        Help = "Cipher suites allowed with memcached, as OpenSSL or IANA name them, separated by colons. When empty: the system's.")]
     public string? MemcacheTlsAllowedCiphers { get; init; }
 
     [Option("memcache_sasl_enabled", Help = "Log in to memcached by SASL, in the binary protocol, as memcached -S wants it.")]
