@@ -35,6 +35,8 @@ internal sealed class ConfigShowTests
             password = {Secret}
             [vault]
             token = {Secret}
+            [cache]
+            redis_password = {Secret}
             [server]
             secret_key = {Secret}
             """);
@@ -44,7 +46,7 @@ internal sealed class ConfigShowTests
         var (shown, _, _) = await RunAsync([.. arguments, "--show-secrets"]);
 
         masked.Should().NotContain(Secret).And.Contain("***");
-        shown.Split(Secret).Should().HaveCount(9);
+        shown.Split(Secret).Should().HaveCount(10);
     }
 
     [Test]

@@ -174,8 +174,7 @@ internal sealed class ConfigurationReadingTests
             [cors]
             max_age = 1
             [keystone_authtoken]
-            memcache_servers = a:1
-            memcache_pool_maxsize = 11
+            memcache_use_advanced_pool = false
             cache = m
             [flask]
             secret_key = k
@@ -185,7 +184,7 @@ internal sealed class ConfigurationReadingTests
         snapshot.Warnings.Should().ContainSingle().Which.Should().Match(
             "These options of the original service have no effect here. *a.conf: [DEFAULT] use_syslog, log_dir; [cors] max_age; " +
             "[flask] secret_key (there are no sessions to sign); [keystone_authtoken] cache (it names a variable of a WSGI environment), " +
-            "memcache_servers, memcache_pool_maxsize (tokens are kept in the process). " +
+            "memcache_use_advanced_pool (there is one pool). " +
             "OS_DEFAULT__USE_JOURNAL: [DEFAULT] use_journal. OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION: [keystone_authtoken] auth_version (version 3 is the only one).");
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pollinate.Host.Authentication;
 using Pollinate.Host.Budgets;
+using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
 
@@ -44,6 +45,8 @@ internal sealed class Cloud : IAsyncDisposable
 
     public IReadOnlyList<string> Log => _logs.Own;
 
+    public IEnumerable<string> LogOfAllLevels => _logs.Lines.Select(line => line.Text);
+
     public IReadOnlyList<SeenRequest> Seen => [.. _seen];
 
     public IServiceProvider Services => _app!.Services;
@@ -64,7 +67,8 @@ internal sealed class Cloud : IAsyncDisposable
         Func<ServiceAuthOptions, ServiceAuthOptions>? serviceAuth = null,
         string strategy = DefaultOptions.KeystoneStrategy,
         ScriptedKeystone? keystone = null,
-        TestClock? clock = null)
+        TestClock? clock = null,
+        CacheDeaths? deaths = null)
     {
         clock ??= new();
         var cloud = new Cloud(clock, keystone ?? await ScriptedKeystone.StartAsync(clock));
@@ -72,7 +76,8 @@ internal sealed class Cloud : IAsyncDisposable
         await cloud.StartAppAsync(
             strategy,
             (authtoken ?? (options => options))(cloud.UsualAuthtoken()),
-            (serviceAuth ?? (options => options))(new()));
+            (serviceAuth ?? (options => options))(new()),
+            deaths ?? new());
         return cloud;
     }
 
@@ -133,7 +138,7 @@ internal sealed class Cloud : IAsyncDisposable
         WwwAuthenticateUri = PublicUrl,
     };
 
-    private async Task StartAppAsync(string strategy, KeystoneAuthtokenOptions authtoken, ServiceAuthOptions serviceAuth)
+    private async Task StartAppAsync(string strategy, KeystoneAuthtokenOptions authtoken, ServiceAuthOptions serviceAuth, CacheDeaths deaths)
     {
         var builder = LocalServer.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_logs);
@@ -141,6 +146,7 @@ internal sealed class Cloud : IAsyncDisposable
         builder.Services.AddSingleton(authtoken);
         builder.Services.AddSingleton(serviceAuth);
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(deaths);
         builder.Services.AddKeystoneAuthentication();
         builder.Services.AddOpenStackSession();
 
