@@ -52,7 +52,7 @@ internal sealed partial class OriginalConfigurationTests
         }
 
         full.Log.Should().NotContain(" ERROR ").And.NotContain("is unknown").And.NotContain("memcache-secret-key").And.NotContain("flask-secret");
-        Lines(full.Log, WithoutEffect).Should().ContainSingle().Which.Should().Contain("log_config_append").And.Contain("memcached_servers");
+        Lines(full.Log, WithoutEffect).Should().ContainSingle().Which.Should().Contain("log_config_append").And.Contain("memcache_use_advanced_pool");
     }
 
     /// <summary>What the warning names, as <c>section/name</c>.</summary>
