@@ -47,6 +47,12 @@ internal sealed class DependencyTests
             .Check(Built);
 
     [Test]
+    public void Only_the_caching_folder_knows_Redis() =>
+        Types().That().ResideInAssembly(Host).And().DoNotResideInNamespaceMatching(@"^Pollinate\.Host\.Caching(\.|$)")
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^StackExchange\.Redis(\.|$)")
+            .Check(Built);
+
+    [Test]
     public void The_rules_about_folders_would_notice_a_breach()
     {
         // A rule over nothing holds: each library must really be used where it may be.
@@ -56,6 +62,7 @@ internal sealed class DependencyTests
             (@"^Pollinate\.Host\.Plugins(\.|$)", @"^McMaster\."),
             (@"^Pollinate\.Host\.Logging(\.|$)", @"^NLog(\.|$)"),
             (@"^Pollinate\.Host\.OpenStack(\.|$)", @"^Polly(\.|$)"),
+            (@"^Pollinate\.Host\.Caching(\.|$)", @"^StackExchange\.Redis(\.|$)"),
         })
         {
             Types().That().ResideInAssembly(Host).And().ResideInNamespaceMatching(folder)
