@@ -1,6 +1,7 @@
 using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Tests.Hosting;
 using Pollinate.Host.Tests.Support;
 
 namespace Pollinate.Host.Tests.Caching;
@@ -28,6 +29,26 @@ internal sealed class SharedCacheOptionTests
             Check(new() { MemcacheSecurityStrategy = strategy, MemcacheSecretKey = "" }, new() { Backend = backend, RedisUrl = "redis://r" })
                 .Problems.Should().ContainSingle().Which.Should().Contain("memcache_security_strategy").And.Contain("Set memcache_secret_key");
         }
+    }
+
+    [TestCase("memcache_security_strategy = MAC", "[keystone_authtoken] memcache_security_strategy is MAC, which needs a secret*")]
+    [TestCase("memcache_security_strategy = ROT13", "*[keystone_authtoken] memcache_security_strategy*ROT13*")]
+    [TestCase("memcached_servers = a b", "[keystone_authtoken] memcached_servers has 'a b'*")]
+    [TestCase("[cache]\nbackend = redis", "[cache] redis_url is not set*")]
+    [TestCase("[cache]\nbackend = dogpile", "*[cache] backend*dogpile*")]
+    [Property("Scenario", 77)]
+    public async Task The_daemon_does_not_start_with_what_can_not_be_meant(string options, string expected)
+    {
+        var (code, errors) = await RunningDaemon.TryStartAsync($"""
+            [keystone_authtoken]
+            auth_type = v3token
+            auth_url = http://127.0.0.1:1/v3
+            token = t
+            {options}
+            """);
+
+        code.Should().Be(1);
+        errors.Should().ContainSingle().Which.Should().Match($"nova-pollinate: error: {expected}");
     }
 
     [Test]
