@@ -17,7 +17,9 @@ internal static class CacheFailure
         SocketException socket => $"can't be connected to ({socket.SocketErrorCode})",
         IOException { InnerException: SocketException socket } => $"broke the connection ({socket.SocketErrorCode})",
         IOException => "broke the connection",
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "refused redis_username and redis_password",
+        // When it has not been connected to before, the kind of failure is only in the message, of which nothing is repeated.
+        RedisConnectionException redis when redis.FailureType == ConnectionFailureType.AuthenticationFailure
+            || redis.Message.Contains("authentication failure", StringComparison.OrdinalIgnoreCase) => "refused redis_username and redis_password",
         RedisConnectionException redis => $"can't be connected to ({redis.FailureType})",
         RedisServerException => "answered an error",
         _ => $"can't be used ({exception.GetType().Name})",
