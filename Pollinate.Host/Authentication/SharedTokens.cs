@@ -14,6 +14,12 @@ internal sealed partial class SharedTokens : IAsyncDisposable
     /// <summary>How many tokens may wait for being stored; each has Keystone's whole answer with it.</summary>
     public const int LongestQueue = 256;
 
+    /// <summary>
+    /// How long a request waits for the shared cache before Keystone is asked all the same: one that hangs for the whole
+    /// <c>memcache_pool_socket_timeout</c> would leave Keystone nothing of the request's budget.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
     /// <summary>How long what waits may still take at the end.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
@@ -55,7 +61,7 @@ internal sealed partial class SharedTokens : IAsyncDisposable
     /// <returns>Null when nothing is known of it, or nothing that can be believed.</returns>
     public async Task<SharedToken?> FindAsync(string token, bool allowExpired)
     {
-        if (IsOff || await _cache.FindAsync(_seal.KeyOf(token)) is not { } value)
+        if (IsOff || await AskAsync(_seal.KeyOf(token)) is not { } value)
             return null;
         if (value.Length > MemcachedCache.LargestValue)
             return Flawed("it is too large");
@@ -94,6 +100,19 @@ internal sealed partial class SharedTokens : IAsyncDisposable
         catch (TimeoutException)
         {
             await _end.CancelAsync();
+        }
+    }
+
+    private async Task<byte[]?> AskAsync(string key)
+    {
+        try
+        {
+            return await _cache.FindAsync(key).WaitAsync(Patience, _clock);
+        }
+        catch (TimeoutException)
+        {
+            // The call goes on, and leaves the server alone when its own time is up.
+            return null;
         }
     }
 
@@ -147,10 +166,10 @@ internal sealed partial class SharedTokens : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2020, LogLevel.Warning, "An entry of the shared cache can't be used, and Keystone was asked instead: {Reason}. That makes {Count} since the configuration was read.")]
+        [LoggerMessage(2030, LogLevel.Warning, "An entry of the shared cache can't be used, and Keystone was asked instead: {Reason}. That makes {Count} since the configuration was read.")]
         public static partial void Flawed(ILogger logger, string reason, long count);
 
-        [LoggerMessage(2021, LogLevel.Warning, "A validated token could not be shared ({Failure}).")]
+        [LoggerMessage(2031, LogLevel.Warning, "A validated token could not be shared ({Failure}).")]
         public static partial void NotStored(ILogger logger, string failure);
     }
 }

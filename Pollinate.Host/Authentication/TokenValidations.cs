@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Pollinate.Host.Authentication;
 
 /// <summary>
-/// Validates tokens: from the cache in the process, from the one that daemons share, or by asking Keystone; once, however many requests wait for the same token. Safe for
-/// any thread.
+/// Validates tokens: from the cache in the process, from the one that daemons share, or by asking Keystone; once, however many
+/// requests wait for the same token. Safe for any thread.
 /// </summary>
 internal sealed class TokenValidations(TokenCache cache, SharedTokens shared, TokenValidator validator, TimeProvider clock)
 {

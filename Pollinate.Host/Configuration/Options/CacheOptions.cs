@@ -44,9 +44,9 @@ internal sealed record CacheOptions
         Help = "PEM file of the authorities that may have signed the certificate of Redis, read when the configuration is. When empty: the system's.")]
     public string? RedisCafile { get; init; }
 
-    [Option("redis_certfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate for Redis, which may hold the key, too.")]
+    [Option("redis_certfile", Path = PathPlace.Whole, Content = SecretContent.PrivateKey, Help = "PEM file of the client certificate for Redis, which may hold the key, too.")]
     public string? RedisCertfile { get; init; }
 
-    [Option("redis_keyfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate's key for Redis.")]
+    [Option("redis_keyfile", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "PEM file of the client certificate's key for Redis.")]
     public string? RedisKeyfile { get; init; }
 }

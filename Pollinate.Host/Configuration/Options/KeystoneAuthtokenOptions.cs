@@ -98,10 +98,10 @@ internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
         Help = "PEM file of the authorities that may have signed memcached's certificate, read when the configuration is. When empty: the system's.")]
     public string? MemcacheTlsCafile { get; init; }
 
-    [Option("memcache_tls_certfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate for memcached, which may hold the key, too.")]
+    [Option("memcache_tls_certfile", Path = PathPlace.Whole, Content = SecretContent.PrivateKey, Help = "PEM file of the client certificate for memcached, which may hold the key, too.")]
     public string? MemcacheTlsCertfile { get; init; }
 
-    [Option("memcache_tls_keyfile", Path = PathPlace.Whole, Help = "PEM file of the client certificate's key for memcached.")]
+    [Option("memcache_tls_keyfile", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "PEM file of the client certificate's key for memcached.")]
     public string? MemcacheTlsKeyfile { get; init; }
 
     [Option("memcache_tls_allowed_ciphers",

@@ -45,11 +45,27 @@ internal sealed class DeadCacheTests
         cloud.Clock.Advance(CacheCloud.Patience);
 
         (await Task.WhenAll(waiting)).Should().OnlyContain(answer => answer.Code == 200);
+        await Eventually.TrueAsync(() => cloud.Log.Any(line => line.Contains(_memcached.Address)));
         (await cloud.PostAsync("token-3")).Code.Should().Be(200, "the clock stands still: it does not wait");
         _memcached.Gets.Should().HaveCount(3);
         _memcached.Connections.Should().Be(3);
         cloud.Log.Should().ContainSingle(line => line.Contains(_memcached.Address))
             .Which.Should().Contain("gave no answer within 10 s");
+    }
+
+    [Test]
+    public async Task A_server_that_hangs_leaves_a_request_the_time_to_ask_Keystone()
+    {
+        _memcached.Mood = MemcachedMood.Silent;
+        await using var cloud = await Cloud.StartAsync(options => CacheCloud.Options(options, _memcached.Address));
+        AddTokens(cloud, 1);
+
+        var waiting = cloud.PostAsync("token-0");
+        await Eventually.TrueAsync(() => _memcached.Gets.Count() == 1);
+        cloud.Clock.Advance(SharedTokens.Patience);
+
+        (await waiting).Code.Should().Be(200);
+        cloud.Log.Should().NotContain(line => line.Contains(_memcached.Address), "the server's own time is not up");
     }
 
     [Test]
