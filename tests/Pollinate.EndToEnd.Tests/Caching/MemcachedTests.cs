@@ -116,7 +116,7 @@ internal sealed class MemcachedTests
 
         await memcached.HangAsync();
         var first = await Cloud.AskAsync(daemon, await Cloud.NewTokenAsync());
-        await Eventually.WaitForAsync("the hanging to be noticed", Patience, () => Task.FromResult(Lines(daemon, memcached).Any()));
+        await Eventually.WaitForAsync("the hanging to be noticed", Patience, () => Task.FromResult(Lines(daemon, memcached).Count > 0));
         var next = new List<TimeSpan>();
         for (var asked = 0; asked < 5; asked++)
             next.Add(await Cloud.AskAsync(daemon, await Cloud.NewTokenAsync()));
