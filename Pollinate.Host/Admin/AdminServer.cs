@@ -41,7 +41,8 @@ internal sealed class AdminServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = MaximumConnections;
             // Nothing here has a body.
             kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(endpoints);
+            foreach (var endpoint in endpoints)
+                kestrel.Listen(endpoint);
         });
         var app = builder.Build();
         app.Run(boundary.HandleAsync);

@@ -3,6 +3,7 @@ using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Listening;
 using Pollinate.Host.Permissions;
 
 namespace Pollinate.Host.Commands;
@@ -31,7 +32,7 @@ internal static class CheckCommand
         var configuration = DaemonConfiguration.Load(arguments);
         // Before anything is looked at that it names.
         FilePermissions.Find(configuration).DemandPlaces();
-        var problems = ListenChecks.Problems(configuration.Snapshot);
+        var problems = ListenerProblems(configuration.Snapshot, streams);
         try
         {
             await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
@@ -60,5 +61,20 @@ internal static class CheckCommand
         var reasons = await Task.WhenAll(cache.Servers.Select(async server =>
             (server.Name, Reason: await server.ProbeAsync(cancellationToken))));
         return [.. reasons.Where(server => server.Reason is not null).Select(server => $"{server.Name} {server.Reason}: tokens are validated without this shared cache.")];
+    }
+
+    /// <summary>Says what is worth a word of the listener, and returns what stands against it.</summary>
+    private static IReadOnlyList<string> ListenerProblems(ConfigurationSnapshot snapshot, CommandStreams streams)
+    {
+        try
+        {
+            if (Listener.Of(snapshot, []).Tls?.Flaw(TimeProvider.System.GetUtcNow()) is { } flaw)
+                streams.WriteWarnings([flaw]);
+            return [];
+        }
+        catch (StartException exception)
+        {
+            return exception.Errors;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Listening;
 using Pollinate.Host.Warming;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
@@ -25,6 +26,7 @@ internal sealed partial class Reloader : IAsyncDisposable
 
     private readonly ConfigurationArguments _arguments;
     private readonly ConfigurationSnapshot _started;
+    private readonly Listener _listener;
     private readonly CurrentGeneration _current;
     private readonly GenerationFactory _factory;
     private readonly PluginStore _store;
@@ -40,6 +42,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     /// <summary>Begins to listen to requests.</summary>
     /// <param name="arguments">Which configuration to read.</param>
     /// <param name="configuration">What the generation in force was made of, and the process lives with.</param>
+    /// <param name="listener">Where the process listens, whatever is read later.</param>
     /// <param name="current">The generation in force.</param>
     /// <param name="factory">Makes the others.</param>
     /// <param name="store">The private copies of plugins.</param>
@@ -49,6 +52,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     public Reloader(
         ConfigurationArguments arguments,
         DaemonConfiguration configuration,
+        Listener listener,
         CurrentGeneration current,
         GenerationFactory factory,
         PluginStore store,
@@ -58,6 +62,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     {
         _arguments = arguments;
         _started = configuration.Snapshot;
+        _listener = listener;
         LastRead = configuration.Snapshot;
         _current = current;
         _factory = factory;
@@ -188,7 +193,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     private async Task<(DaemonConfiguration, Generation)> MakeAsync()
     {
         var configuration = DaemonConfiguration.Load(_arguments);
-        if (ListenChecks.UnauthenticatedListener(configuration.Snapshot, _started) is { } problem)
+        if (ListenChecks.UnauthenticatedListener(configuration.Snapshot, _listener.EndPoints) is { } problem)
             throw new StartException([problem]);
         var generation = await _factory.MakeAsync(configuration);
         if (configuration.Snapshot.Bind<DefaultOptions>().WarmUp)

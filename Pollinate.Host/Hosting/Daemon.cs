@@ -1,9 +1,9 @@
-using System.Net;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Http;
+using Pollinate.Host.Listening;
 using Pollinate.Host.Logging;
 
 namespace Pollinate.Host.Hosting;
@@ -15,7 +15,7 @@ namespace Pollinate.Host.Hosting;
 internal static class Daemon
 {
     public static WebApplication Build(
-        ConfigurationSnapshot configuration, CurrentGeneration generation, IReadOnlyList<IPEndPoint> listen)
+        ConfigurationSnapshot configuration, CurrentGeneration generation, Listener listener)
     {
         // Empty: neither an appsettings.json nor an ASPNETCORE_ variable has a say in what this daemon does.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -26,8 +26,9 @@ internal static class Daemon
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = limits.MaxRequestBodySize ?? new OsloMiddlewareOptions().MaxRequestBodySize;
-            kestrel.Listen(listen);
+            listener.Listen(kestrel);
         });
+        listener.AddServices(builder.Services);
         builder.Services.AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton<ErrorBoundary>().AddContainment();
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Pollinate.Host.Configuration.Options;
 
 namespace Pollinate.Host.Hosting;
@@ -8,10 +7,14 @@ namespace Pollinate.Host.Hosting;
 /// <summary>Turns the <c>host</c> and <c>port</c> of <c>[server]</c> and <c>[admin]</c> into what Kestrel listens on.</summary>
 internal static class ListenAddress
 {
+    /// <summary>
+    /// The TCP addresses of <c>[server]</c>; none when there is a unix socket and <c>port</c> is without a value, and not merely
+    /// unset: whoever has a unix socket alone says so.
+    /// </summary>
     /// <exception cref="StartException">The host is a name that resolves to no address.</exception>
     public static IReadOnlyList<IPEndPoint> Resolve(ServerOptions options) =>
-        options.Host.Length == 0
-            ? [new(IPAddress.Any, options.Port ?? DefaultPort)]
+        options.Port is null && !string.IsNullOrEmpty(options.UnixSocket) ? []
+            : options.Host.Length == 0 ? [new(IPAddress.Any, options.Port ?? DefaultPort)]
             : Resolve("server", options.Host, options.Port ?? DefaultPort, "0.0.0.0 for all");
 
     /// <exception cref="StartException">The host is a name that resolves to no address.</exception>
@@ -37,12 +40,6 @@ internal static class ListenAddress
 
         throw new StartException(
             [$"[{section}] host: '{host}' is no address of this machine and no name that resolves to one; use an IP address, or {usual}."]);
-    }
-
-    public static void Listen(this KestrelServerOptions kestrel, IReadOnlyList<IPEndPoint> endpoints)
-    {
-        foreach (var endpoint in endpoints)
-            kestrel.Listen(endpoint);
     }
 
     private const int DefaultPort = 8612;

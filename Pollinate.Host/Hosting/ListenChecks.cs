@@ -1,33 +1,38 @@
 using System.Net;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Listening;
 
 namespace Pollinate.Host.Hosting;
 
 /// <summary>What stands against listening where the configuration says, and what is worth a word.</summary>
 internal static class ListenChecks
 {
-    public static IReadOnlyList<string> Problems(ConfigurationSnapshot snapshot)
+    /// <param name="snapshot">The configuration.</param>
+    /// <param name="handed">The sockets that systemd has handed over, which take the place of the addresses of <c>[server]</c>.</param>
+    public static IReadOnlyList<string> Problems(ConfigurationSnapshot snapshot, IReadOnlyList<HandedSocket> handed)
     {
         var problems = new List<string>();
-        var server = Resolve(() => ListenAddress.Resolve(snapshot.Bind<ServerOptions>()), problems);
+        var server = handed.Count > 0
+            ? [.. handed.Select(socket => socket.EndPoint).OfType<IPEndPoint>()]
+            : Resolve(() => ListenAddress.Resolve(snapshot.Bind<ServerOptions>()), problems);
         var options = snapshot.Bind<AdminOptions>();
         var admin = options.Enabled ? Resolve(() => ListenAddress.Resolve(options), problems) : [];
         if (admin.FirstOrDefault(address => server.Any(other => Overlap(address, other))) is { } taken)
             problems.Add($"[admin] port: {taken.Port} is [server] port, too, and at the same address; choose another one.");
-        if (UnauthenticatedListener(snapshot, snapshot) is { } problem)
+        if (UnauthenticatedListener(snapshot, server) is { } problem)
             problems.Add(problem);
         return problems;
     }
 
     /// <summary>Tells whether strangers could be anybody.</summary>
     /// <param name="asked">What is to come into force.</param>
-    /// <param name="started">What the address is taken from: no reload changes it.</param>
+    /// <param name="listening">Where the daemon listens, which no reload changes.</param>
     /// <returns>What is wrong, or null.</returns>
-    public static string? UnauthenticatedListener(ConfigurationSnapshot asked, ConfigurationSnapshot started)
+    public static string? UnauthenticatedListener(ConfigurationSnapshot asked, IEnumerable<EndPoint> listening)
     {
         var strategy = asked.Bind<DefaultOptions>().AuthStrategy;
-        return !asked.Bind<ServerOptions>().InsecureNoauth && OpenTo(strategy, started.Bind<ServerOptions>()) is { } address
+        return !asked.Bind<ServerOptions>().InsecureNoauth && OpenTo(strategy, listening) is { } address
             ? $"[DEFAULT] auth_strategy: with {strategy} whoever reaches {address} can be anybody. Set auth_strategy = keystone, or [server] host = 127.0.0.1 and restart, or, if nobody but Nova reaches it, [server] insecure_noauth = true."
             : null;
     }
@@ -35,7 +40,7 @@ internal static class ListenChecks
     public static IEnumerable<string> Warnings(ConfigurationSnapshot snapshot)
     {
         var server = snapshot.Bind<ServerOptions>();
-        if (server.InsecureNoauth && OpenTo(snapshot.Bind<DefaultOptions>().AuthStrategy, server) is { } address)
+        if (server.InsecureNoauth && OpenTo(snapshot.Bind<DefaultOptions>().AuthStrategy, Resolve(() => ListenAddress.Resolve(server), [])) is { } address)
             yield return $"[server] insecure_noauth: whoever reaches {address} can be anybody; let only Nova reach it.";
         var admin = snapshot.Bind<AdminOptions>();
         if (admin.Enabled && Resolve(() => ListenAddress.Resolve(admin), []).FirstOrDefault(IsOpen) is { } open)
@@ -43,9 +48,9 @@ internal static class ListenChecks
     }
 
     /// <summary>The address by which others could come in unauthenticated, or null.</summary>
-    private static IPEndPoint? OpenTo(string strategy, ServerOptions server) => strategy == DefaultOptions.KeystoneStrategy
+    private static IPEndPoint? OpenTo(string strategy, IEnumerable<EndPoint> listening) => strategy == DefaultOptions.KeystoneStrategy
         ? null
-        : Resolve(() => ListenAddress.Resolve(server), []).FirstOrDefault(IsOpen);
+        : listening.OfType<IPEndPoint>().FirstOrDefault(IsOpen);
 
     private static bool IsOpen(IPEndPoint address) => !IPAddress.IsLoopback(address.Address);
 

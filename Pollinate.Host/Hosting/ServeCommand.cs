@@ -5,6 +5,7 @@ using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Http;
+using Pollinate.Host.Listening;
 using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Warming;
@@ -65,16 +66,16 @@ internal static partial class ServeCommand
         Action<IReadOnlyCollection<string>>? started,
         CancellationToken cancellationToken)
     {
+        // Before anything can start a process that would inherit them.
+        var handed = HandedSockets.Take();
         var configuration = DaemonConfiguration.Load(arguments);
         // Before anything is opened that it names.
         FilePermissions.Find(configuration).DemandPlaces();
         var snapshot = configuration.Snapshot;
-        if (ListenChecks.Problems(snapshot) is { Count: > 0 } problems)
-            throw new StartException(problems);
-        var listen = ListenAddress.Resolve(snapshot.Bind<ServerOptions>());
+        var listener = Listener.Of(snapshot, handed);
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
         var current = new CurrentGeneration();
-        await using var app = Daemon.Build(snapshot, current, listen);
+        await using var app = Daemon.Build(snapshot, current, listener);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger(CategoryName);
         // Before any plugin is loaded: one that ends the process at once is named by the next start all the same.
@@ -87,7 +88,7 @@ internal static partial class ServeCommand
 
         current.Use(await factory.MakeAsync(configuration));
         // Ends every generation, the first among them.
-        await using (new Reloader(arguments, configuration, current, factory, store, reloads, loggers, TimeProvider.System))
+        await using (new Reloader(arguments, configuration, listener, current, factory, store, reloads, loggers, TimeProvider.System))
         {
             // Before anybody is served: a port that is taken is to stop the start. It ends before the generations do.
             await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app);

@@ -12,6 +12,7 @@ internal static class OptionRecords
         typeof(DefaultOptions),
         typeof(PluginsOptions),
         typeof(ServerOptions),
+        typeof(SslOptions),
         typeof(AdminOptions),
         typeof(KeystoneAuthtokenOptions),
         typeof(AuthorizationOptions),

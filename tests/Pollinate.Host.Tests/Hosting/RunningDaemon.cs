@@ -43,7 +43,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         var serving = ServeCommand.RunAsync(
             Arguments(folder, configuration, plugins),
             errors,
-            addresses => started.SetResult(new(addresses.Single())),
+            addresses => started.SetResult(AddressOf(addresses)),
             stop.Token);
         if (await Task.WhenAny(started.Task, serving) == serving)
         {
@@ -75,6 +75,10 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         Directory.EnumerateFileSystemEntries(_folder.Combine("cache")).Should().BeEmpty("the private copies go with the daemon");
         _folder.Dispose();
     }
+
+    /// <summary>Its address on TCP; where it has none, one that leads nowhere.</summary>
+    private static Uri AddressOf(IReadOnlyCollection<string> addresses) =>
+        new(addresses.SingleOrDefault(address => !address.StartsWith("http://unix:", StringComparison.Ordinal)) ?? "http://no-tcp.invalid/");
 
     private static ConfigurationArguments Arguments(TemporaryFolder folder, string configuration, IReadOnlyList<string> plugins)
     {
