@@ -31,6 +31,12 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
             Log.Malformed(logger, exception.StatusCode, exception.Message);
             await AnswerAsync(context, exception.StatusCode, exception.Message);
         }
+        catch (IOException exception) when (exception.InnerException is OverflowException)
+        {
+            // Kestrel's word for the length of a chunk that no number holds.
+            Log.Malformed(logger, StatusCodes.Status400BadRequest, exception.Message);
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, exception.Message);
+        }
         catch (Exception exception)
         {
             Log.Unhandled(logger, exception);
