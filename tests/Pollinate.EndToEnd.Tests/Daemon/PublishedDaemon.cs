@@ -55,6 +55,9 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
         }
     }
 
+    /// <summary>How much of the machine's memory it holds, in bytes.</summary>
+    public long ResidentBytes => _process.ResidentBytes;
+
     /// <summary>Asks for a reload as <c>systemctl reload</c> does.</summary>
     public Task HangUpAsync() => _process.SignalAsync("HUP");
 
@@ -72,6 +75,6 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    [GeneratedRegex(@"Serving at (http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Serving at (https?://127\.0\.0\.1:\d+)")]
     private static partial Regex Serving();
 }

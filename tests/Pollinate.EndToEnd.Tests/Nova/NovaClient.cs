@@ -18,11 +18,12 @@ internal sealed class NovaClient
 
     private readonly string _configuration;
 
-    private NovaClient(Uri daemon, string authentication, bool isFatal = false, string? targets = null) => _configuration = $"""
+    private NovaClient(Uri daemon, string authentication, bool isFatal = false, string? targets = null, string api = "") => _configuration = $"""
         [api]
         vendordata_providers = DynamicJSON
         vendordata_dynamic_targets = {targets ?? $"{Target}@{daemon}"}
         vendordata_dynamic_failure_fatal = {isFatal}
+        {api}
 
         {authentication}
         """;
@@ -34,16 +35,20 @@ internal sealed class NovaClient
     /// <param name="isFatal">Whether a boot fails without an answer.</param>
     /// <param name="targets"><c>name@address</c>, separated by commas; when null, the daemon's root as <see cref="Target"/>.</param>
     public static NovaClient WithPassword(
-        Uri daemon, string authUrl, KeystoneUser user, bool isFatal = false, string? targets = null) => new(daemon, $"""
-        [vendordata_dynamic_auth]
-        auth_type = password
-        auth_url = {authUrl}
-        username = {user.Name}
-        password = {user.Password}
-        user_domain_name = Default
-        project_name = {user.Project}
-        project_domain_name = Default
-        """, isFatal, targets);
+        Uri daemon, string authUrl, KeystoneUser user, bool isFatal = false, string? targets = null) =>
+        new(daemon, Authentication(authUrl, user), isFatal, targets);
+
+    /// <summary>Nova that asks over TLS.</summary>
+    /// <param name="daemon">The daemon, with https.</param>
+    /// <param name="authUrl">Keystone.</param>
+    /// <param name="user">As whom Nova asks.</param>
+    /// <param name="authorities">The file of <c>vendordata_dynamic_ssl_certfile</c>; when null, it is not set.</param>
+    /// <param name="client">The files of the certificate that Nova shows, and of its key; when null, it shows none.</param>
+    public static NovaClient OverTls(
+        Uri daemon, string authUrl, KeystoneUser user, string? authorities, (string Certificate, string Key)? client = null) => new(
+            daemon,
+            Authentication(authUrl, user) + (client is { } own ? $"\ncertfile = {own.Certificate}\nkeyfile = {own.Key}\n" : ""),
+            api: authorities is null ? "" : $"vendordata_dynamic_ssl_certfile = {authorities}");
 
     /// <summary>Nova with a token that it did not get itself.</summary>
     public static NovaClient WithToken(Uri daemon, string token) => new(daemon, $"""
@@ -55,6 +60,17 @@ internal sealed class NovaClient
 
     /// <summary>Nova whose operator forgot <c>[vendordata_dynamic_auth]</c>.</summary>
     public static NovaClient WithoutToken(Uri daemon) => new(daemon, "");
+
+    private static string Authentication(string authUrl, KeystoneUser user) => $"""
+        [vendordata_dynamic_auth]
+        auth_type = password
+        auth_url = {authUrl}
+        username = {user.Name}
+        password = {user.Password}
+        user_domain_name = Default
+        project_name = {user.Project}
+        project_domain_name = Default
+        """;
 
     public async Task<NovaAnswer> AskAsync(NovaInstance instance)
     {

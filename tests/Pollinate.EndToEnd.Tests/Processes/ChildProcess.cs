@@ -16,6 +16,18 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    public int Id => _process.Id;
+
+    /// <summary>How much of the machine's memory it holds, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>What it has printed to standard output.</summary>
     public string Output => Read(_output);
 

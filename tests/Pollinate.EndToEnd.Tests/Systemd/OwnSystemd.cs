@@ -12,6 +12,9 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    /// <summary>One that the unit's user can't listen on.</summary>
+    private const int PrivilegedPort = 1;
+
     private readonly DirectoryInfo _folder;
     private readonly ChildProcess _script;
 
@@ -34,7 +37,8 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
     /// <summary>Starts it; without systemd, or without the right to, the running test is skipped, and with <c>CI=true</c> it fails.</summary>
     /// <param name="plugin">A plugin of the tests.</param>
     /// <param name="providers">The providers to serve, in order.</param>
-    public static async Task<OwnSystemd> StartAsync(string plugin, string providers)
+    /// <param name="isActivated">Whether systemd holds the socket, by the unit that is shipped.</param>
+    public static async Task<OwnSystemd> StartAsync(string plugin, string providers, bool isActivated = false)
     {
         await DebianPackages.RequireAsync("systemd");
         if (!Environment.IsPrivilegedProcess)
@@ -51,7 +55,7 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
             enabled = false
             [server]
             host = 127.0.0.1
-            port = {port}
+            port = {(isActivated ? PrivilegedPort : port)}
             """);
         var script = ChildProcess.Start("/bin/sh",
         [
@@ -61,6 +65,7 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
             plugin,
             Repository.PluginFolder(plugin),
             Path.Combine(Repository.Root, "packaging", "nova-pollinate.service"),
+            .. isActivated ? new[] { Path.Combine(Repository.Root, "packaging", "nova-pollinate.socket"), $"127.0.0.1:{port}" } : [],
         ]);
         var systemd = new OwnSystemd(folder, script, port);
         try

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs a systemd of its own as process 1 of new namespaces, with one unit: systemd.sh FOLDER PUBLISHED NAME PLUGIN UNIT.
+# Runs a systemd of its own as process 1 of new namespaces, with one unit: systemd.sh FOLDER PUBLISHED NAME PLUGIN UNIT
+# [SOCKETUNIT ADDRESS].
 # The network is the machine's; everything that systemd could change of the machine is hidden from it or read-only.
 # FOLDER has nova-pollinate.conf; "pid", "log" (the unit's) and "console" (systemd's) are left there. Ends at SIGTERM.
 set -eu
@@ -35,7 +36,7 @@ if [ "${1:-}" != --inside ]; then
     exit 0
 fi
 
-folder=$2 published=$3 plugin_name=$4 plugin=$5 unit=$6
+folder=$2 published=$3 plugin_name=$4 plugin=$5 unit=$6 socket=${7:-} address=${8:-}
 name=nova-pollinate
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 tmpfs /run
@@ -60,6 +61,12 @@ cp "$folder/$name.conf" /etc/$name/$name.conf
 
 cp "$unit" /run/units/$name.service
 printf '[Service]\nStandardOutput=append:%s\nStandardError=append:%s\n' "$folder/log" "$folder/log" > /run/units/$name.service.d/log.conf
+if [ -n "$socket" ]; then
+    mkdir -p /run/units/$name.socket.d /run/units/test.target.wants
+    cp "$socket" /run/units/$name.socket
+    printf '[Socket]\nListenStream=\nListenStream=%s\n' "$address" > /run/units/$name.socket.d/address.conf
+    ln -s ../$name.socket /run/units/test.target.wants/$name.socket
+fi
 for target in sysinit basic shutdown network-online; do
     printf '[Unit]\nDefaultDependencies=no\n' > /run/units/$target.target
 done
