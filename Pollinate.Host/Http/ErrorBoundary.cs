@@ -24,17 +24,20 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone; there is nobody to answer.
+            // The caller has gone; there is nobody to answer, and no further request to read.
+            EndConnection(context);
         }
         catch (BadHttpRequestException exception)
         {
             Log.Malformed(logger, exception.StatusCode, exception.Message);
+            EndConnection(context);
             await AnswerAsync(context, exception.StatusCode, exception.Message);
         }
         catch (IOException exception) when (exception.InnerException is OverflowException)
         {
             // Kestrel's word for the length of a chunk that no number holds.
             Log.Malformed(logger, StatusCodes.Status400BadRequest, exception.Message);
+            EndConnection(context);
             await AnswerAsync(context, StatusCodes.Status400BadRequest, exception.Message);
         }
         catch (Exception exception)
@@ -47,6 +50,18 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
         {
             generation.Leave();
         }
+    }
+
+    /// <summary>
+    /// Where a body ended is not known once it could not be read to its end, so that nothing behind it is a request. The server
+    /// would look for one all the same, and log that it can't.
+    /// </summary>
+    private static void EndConnection(HttpContext context)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+            context.Abort();
+        else if (!context.Response.HasStarted)
+            context.Response.Headers.Connection = "close";
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, string message)

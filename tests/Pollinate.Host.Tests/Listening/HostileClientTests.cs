@@ -146,6 +146,19 @@ internal sealed class HostileClientTests
     }
 
     [Test]
+    public async Task A_body_that_breaks_off_is_answered_by_nothing_or_an_error_and_the_log_is_quiet(
+        [Values("Content-Length: 114688\r\n", "Transfer-Encoding: chunked\r\n")] string length,
+        [Values(1, 50_000, 114_000)] int sent,
+        [Values] bool isReset)
+    {
+        var body = (length.StartsWith('C') ? "" : "1c000\r\n") + "{" + new string(' ', sent - 1);
+
+        var answer = await RawExchange.BreakOffAsync(Port, Bytes(Post(length, body)), isReset);
+
+        RawExchange.Statuses(answer).Should().BeSubsetOf([400]);
+    }
+
+    [Test]
     public async Task Whoever_sends_headers_or_a_body_a_byte_at_a_time_is_cut_off()
     {
         var pause = TimeSpan.FromMilliseconds(200);

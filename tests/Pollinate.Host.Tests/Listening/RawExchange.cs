@@ -25,6 +25,28 @@ internal static partial class RawExchange
         return answer;
     }
 
+    /// <summary>Sends the beginning of a request, and then goes away.</summary>
+    /// <param name="port">The server's.</param>
+    /// <param name="request">What is sent.</param>
+    /// <param name="isReset">Whether the connection is reset, or ended as it should be.</param>
+    /// <returns>All that came back until the server closed; nothing after a reset.</returns>
+    public static async Task<string> BreakOffAsync(int port, byte[] request, bool isReset)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(request, patience.Token);
+        if (isReset)
+        {
+            client.LingerState = new(true, 0);
+            return "";
+        }
+
+        client.Client.Shutdown(SocketShutdown.Send);
+        return await ReadAllAsync(stream, patience.Token);
+    }
+
     /// <summary>Sends one piece and then a byte at a time, for as long as the server listens.</summary>
     /// <returns>All that came back until it closed.</returns>
     public static async Task<string> TrickleAsync(int port, string start, TimeSpan pause)
