@@ -11,13 +11,13 @@ internal static class ListenLimits
     /// <summary>Of the first line: the paths that there are have eleven characters at most.</summary>
     private const int RequestLine = 4 * 1024;
 
-    /// <summary>Of all headers together: two tokens of Keystone's largest kind.</summary>
-    private const int HeadersSize = 32 * 1024;
+    /// <summary>Of all headers together: many times two tokens of Keystone's.</summary>
+    private const int HeadersSize = 16 * 1024;
 
     private const int HeadersCount = 64;
 
     /// <summary>What is read ahead of a connection and kept while nobody asks for it.</summary>
-    private const int ReadAhead = 64 * 1024;
+    private const int ReadAhead = 32 * 1024;
 
     private const int BytesPerSecond = 4096;
 

@@ -5,7 +5,8 @@ namespace Pollinate.Host.Configuration.Options;
 [OptionGroup("server", DeprecatedName = "flask", Help = "The address that Nova's requests come to.")]
 internal sealed record ServerOptions
 {
-    public const int DefaultMaxConnections = 16_384;
+    /// <summary>As many as fit below the unit's MemoryMax when each does its worst.</summary>
+    public const int DefaultMaxConnections = 10_240;
 
     [Option("host", NeedsRestart = true,
         Help = "Address to listen on: an IPv4 or IPv6 address, a host name, or 0.0.0.0 or :: for all.")]
@@ -20,7 +21,7 @@ internal sealed record ServerOptions
     public string? UnixSocket { get; init; }
 
     [Option("max_connections", Minimum = 1, NeedsRestart = true,
-        Help = "The most connections at one time; what comes beyond is closed at once. Without a value: 16384.")]
+        Help = "The most connections at one time; what comes beyond is closed at once. Without a value: 10240.")]
     public int? MaxConnections { get; init; } = DefaultMaxConnections;
 
     [Option("insecure_noauth",

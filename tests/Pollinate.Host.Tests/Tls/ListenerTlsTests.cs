@@ -120,6 +120,19 @@ internal sealed class ListenerTlsTests
     }
 
     [Test]
+    public async Task Whoever_does_not_finish_the_handshake_is_cut_off()
+    {
+        await using var daemon = await StartAsync(Signed());
+
+        // The beginning of a greeting; it ends when the server closes.
+        var answers = await Task.WhenAll(
+            RawExchange.SendAsync(daemon.Client.BaseAddress!.Port, []),
+            RawExchange.SendAsync(daemon.Client.BaseAddress!.Port, [0x16, 0x03, 0x01, 0x02, 0x00, 0x01]));
+
+        answers.Should().OnlyContain(answer => !answer.Contains("HTTP", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task With_ca_file_only_who_shows_a_certificate_of_that_authority_is_served()
     {
         using var other = new TestAuthority("other");
