@@ -54,7 +54,7 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
 
     /// <summary>
     /// Where a body ended is not known once it could not be read to its end, so that nothing behind it is a request. The server
-    /// would look for one all the same, and log that it can't.
+    /// would look for one all the same, and log that it can't; when it has noticed the end first, it still does.
     /// </summary>
     private static void EndConnection(HttpContext context)
     {
