@@ -176,7 +176,7 @@ internal sealed class FilePermissionsTests
         if (!Owners.AreMineToSet || await RunAsync("unshare", "--mount", "true") is not { Code: 0 })
             Assert.Ignore("Only root can mount, and only where that is allowed.");
         using var folder = new TemporaryFolder();
-        Owners.Mode(folder.Write("mounted/daemon.conf", $"[DEFAULT]\nauth_strategy = noauth\nplugins_cache_dir = {folder.Combine("cache")}\n"), "0644");
+        Owners.Mode(folder.Write("mounted/daemon.conf", $"[DEFAULT]\nauth_strategy = noauth\nplugins_cache_dir = {folder.Combine("cache")}\n[server]\nhost = 127.0.0.1\n"), "0644");
         var mounted = folder.Combine("mounted");
         // As Kubernetes mounts a ConfigMap or a Secret.
         Owners.Mode(mounted, "0777");
