@@ -52,11 +52,11 @@ internal sealed class ConfigurationReadingTests
     }
 
     [TestCase("port = ٣٤", "34")]
-    [TestCase("port = 𝟗𝟗", "99")]
+    [TestCase("port = 𝟗𝟗", "99", TestName = "A_number_is_read_as_Python_reads_it(mathematical digits)")]
     [TestCase("port = 1_000", "1000")]
     [TestCase("port = +7", "7")]
     [TestCase("port = -0", "0")]
-    [TestCase("port = \"\u001C 8 \u001F\"", "8")]
+    [TestCase("port = \"\u001C 8 \u001F\"", "8", TestName = "A_number_is_read_as_Python_reads_it(separators around it)")]
     [TestCase("port =", null)]
     public void A_number_is_read_as_Python_reads_it(string line, string? value)
     {
