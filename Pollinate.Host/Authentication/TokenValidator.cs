@@ -18,6 +18,7 @@ internal sealed partial class TokenValidator(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
 
+    private readonly CallPause _pause = new("Keystone, asked about tokens,", clock, logger);
     private readonly int _retries = options.HttpRequestMaxRetries ?? new KeystoneAuthtokenOptions().HttpRequestMaxRetries!.Value;
 
     /// <summary>Asks.</summary>
@@ -30,10 +31,14 @@ internal sealed partial class TokenValidator(
     {
         try
         {
-            return await AskAsync(token, allowExpired, cancellationToken);
+            _pause.Check();
+            var validated = await AskAsync(token, allowExpired, cancellationToken);
+            _pause.Succeeded();
+            return validated;
         }
-        catch (OpenStackException e)
+        catch (OpenStackException e) when (!e.IsSpared)
         {
+            _pause.Failed(e.Message, e.RetryAfter);
             Log.NoAnswer(logger, e.Message);
             throw;
         }
@@ -62,7 +67,7 @@ internal sealed partial class TokenValidator(
                 case StatusCodes.Status403Forbidden:
                     throw new OpenStackException($"{answer.Call} answered 403: the user of [{KeystoneSection.KeystoneAuthtoken}] may not validate tokens. Give it the role that Keystone's policy wants, usually service or admin.");
                 default:
-                    throw new OpenStackException($"{answer.Call} answered {answer.Status}.");
+                    throw new OpenStackException($"{answer.Call} answered {answer.Status}.") { RetryAfter = answer.RetryAfter };
             }
         }
     }

@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Dispatch;
 
 namespace Pollinate.Host.Lookups;
 
@@ -6,21 +7,43 @@ namespace Pollinate.Host.Lookups;
 /// The lookups that the providers of one pipeline declare, each once. Started together as a request arrives, so that
 /// providers which run in order wait for one round trip and not for the sum. Immutable.
 /// </summary>
-internal sealed class DeclaredLookups(IEnumerable<DeclaredLookup> declared, ProviderLookups lookups)
+/// <param name="declared">The lookups, each with the breaker of the provider that declares it.</param>
+/// <param name="lookups">Makes them.</param>
+internal sealed class DeclaredLookups(IEnumerable<(DeclaredLookup Lookup, CircuitBreaker Breaker)> declared, ProviderLookups lookups)
 {
-    private readonly IReadOnlyList<DeclaredLookup> _declared = [.. declared.Distinct()];
+    private readonly (DeclaredLookup Lookup, CircuitBreaker[] Breakers)[] _declared =
+    [
+        .. declared
+            .GroupBy(one => one.Lookup, one => one.Breaker)
+            .Select(group => (group.Key, group.ToArray())),
+    ];
 
     /// <summary>
     /// Starts them for one request, which remembers them; whoever asks for one later waits for the same call. A failure
-    /// reaches nobody else.
+    /// reaches nobody else. What only providers need that are left out for a while is not started: most often that is what
+    /// they are left out for.
     /// </summary>
     public void Start(VendordataContext context)
     {
         // Another kind of context has no memory: what it started would be asked for twice.
         if (context is not RequestContext request)
             return;
-        foreach (var lookup in _declared)
-            _ = StartAsync(lookup, request);
+        foreach (var (lookup, breakers) in _declared)
+        {
+            if (IsAnyClosed(breakers))
+                _ = StartAsync(lookup, request);
+        }
+    }
+
+    private static bool IsAnyClosed(CircuitBreaker[] breakers)
+    {
+        foreach (var breaker in breakers)
+        {
+            if (breaker.State == BreakerState.Closed)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The memo observes the failure of a lookup that nobody asks for.</summary>

@@ -17,6 +17,9 @@ internal sealed record HttpAnswer(HttpMethod Method, Uri Address, int Status, Re
     /// <summary>The body's media type, without parameters; null when the answer names none.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>How long the service asks to be left alone, or null when it does not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The answer says that its body is JSON, or does not say what it is.</summary>
     public bool IsJson => ContentType is null
         || ContentType.Equals("application/json", StringComparison.OrdinalIgnoreCase)

@@ -4,15 +4,18 @@ using System.Text.Json;
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>Gets tokens for the user of one section. Safe for any thread.</summary>
-internal sealed partial class KeystoneAuthenticator(SessionSettings settings, OpenStackHttp http, ILogger logger)
+internal sealed partial class KeystoneAuthenticator(SessionSettings settings, OpenStackHttp http, TimeProvider clock, ILogger logger)
 {
     private readonly VersionDiscovery _discovery = new(http);
+    private readonly CallPause _pause = new($"Keystone, asked for a token of [{settings.Section}],", clock, logger);
     private string? _version3Url;
 
     /// <summary>Authenticates.</summary>
     /// <exception cref="OpenStackException">Keystone could not be asked, or gave no token.</exception>
     public async Task<OwnToken> AuthenticateAsync(CancellationToken cancellationToken)
     {
+        // With wrong credentials, every try counts towards locking the user out.
+        _pause.Check();
         try
         {
             var version3Url = await GetVersion3UrlAsync(cancellationToken);
@@ -24,6 +27,7 @@ internal sealed partial class KeystoneAuthenticator(SessionSettings settings, Op
                 },
             };
             var token = Read(await http.SendAsync(request, cancellationToken));
+            _pause.Succeeded();
             Log.Authenticated(logger, settings.Section);
             return token;
         }
@@ -31,6 +35,7 @@ internal sealed partial class KeystoneAuthenticator(SessionSettings settings, Op
         {
             // Keystone may have moved; ask it again the next time.
             Volatile.Write(ref _version3Url, null);
+            _pause.Failed(e.Message, e.RetryAfter);
             Log.NotAuthenticated(logger, settings.Section, e.Message);
             throw;
         }
@@ -69,7 +74,7 @@ internal sealed partial class KeystoneAuthenticator(SessionSettings settings, Op
         if (answer.Status == StatusCodes.Status401Unauthorized)
             throw new OpenStackException($"Keystone refused the credentials of [{settings.Section}] ({answer.Call} answered 401). Correct user, password, project and domains.");
         if (answer.Status != StatusCodes.Status201Created && answer.Status != StatusCodes.Status200OK)
-            throw new OpenStackException($"Keystone gave [{settings.Section}] no token: {answer.Call} answered {answer.Status}.");
+            throw new OpenStackException($"Keystone gave [{settings.Section}] no token: {answer.Call} answered {answer.Status}.") { RetryAfter = answer.RetryAfter };
         if (string.IsNullOrEmpty(answer.SubjectToken))
             throw new OpenStackException($"Keystone gave [{settings.Section}] no token: {answer.Call} answered {answer.Status} without the header X-Subject-Token.");
         if (JsonText.ObjectOf(answer.ReadJson(), "token") is not { } token

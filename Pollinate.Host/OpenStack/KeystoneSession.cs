@@ -19,7 +19,7 @@ internal sealed class KeystoneSession
     {
         _settings = settings;
         _http = new(invoker, settings.CallTimeout, clock, logger);
-        var authenticator = new KeystoneAuthenticator(settings, _http, logger);
+        var authenticator = new KeystoneAuthenticator(settings, _http, clock, logger);
         // Many may wait for the answer, so no single one of them can cancel it; the time-out of each call ends it.
         _tokens = new(() => authenticator.AuthenticateAsync(CancellationToken.None), clock);
         _identity = new(_http, logger);

@@ -9,4 +9,10 @@ internal sealed class OpenStackException(string message, Exception? innerExcepti
 {
     /// <summary>No answer came: the connection failed or was dropped, or the time was up. Another try may help.</summary>
     public bool IsWithoutAnswer { get; init; }
+
+    /// <summary>It was not asked at all, since it is in trouble that has been told of; see <see cref="CallPause"/>.</summary>
+    public bool IsSpared { get; init; }
+
+    /// <summary>How long the service asks to be left alone, or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

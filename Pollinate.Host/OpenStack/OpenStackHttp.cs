@@ -44,6 +44,7 @@ internal sealed partial class OpenStackHttp(
         return new(request.Method, request.RequestUri!, status, body, SubjectTokenOf(response))
         {
             ContentType = response.Content.Headers.ContentType?.MediaType,
+            RetryAfter = response.IsSuccessStatusCode ? null : RetryHandler.RetryAfter(response, clock),
         };
     }
 

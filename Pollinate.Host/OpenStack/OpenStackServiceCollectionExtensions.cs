@@ -61,7 +61,8 @@ internal static class OpenStackServiceCollectionExtensions
         return new OpenStackSession(
             session,
             new(session, Invoker(provider, KeystoneSection.ServiceAuth), clock, provider.GetRequiredService<ILogger<ServiceRequests>>()),
-            clock);
+            clock,
+            provider.GetRequiredService<ILogger<OpenStackSession>>());
     }
 
     /// <remarks>

@@ -1,19 +1,26 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>The cloud as the user of <c>[service_auth]</c> sees it.</summary>
-internal sealed class OpenStackSession(KeystoneSession session, ServiceRequests requests, TimeProvider clock) : IOpenStackSession
+internal sealed class OpenStackSession(
+    KeystoneSession session, ServiceRequests requests, TimeProvider clock, ILogger<OpenStackSession> logger) : IOpenStackSession
 {
     /// <summary>More than any list has that a provider should wait for.</summary>
     public const int MaximumPages = 100;
+
+    private readonly ConcurrentDictionary<string, CallPause> _pauses = new(StringComparer.Ordinal);
 
     public async Task<ServiceAnswer> GetAsync(string serviceType, string path, CancellationToken cancellationToken)
     {
         using var deadline = new CallDeadline(session.CallTimeout, clock, cancellationToken);
         try
         {
-            return Read(await GetInTimeAsync(serviceType, path, deadline.Token));
+            var pause = PauseOf(serviceType);
+            pause.Check();
+            return Read(await GetInTimeAsync(pause, serviceType, path, deadline.Token), pause);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -21,7 +28,7 @@ internal sealed class OpenStackSession(KeystoneSession session, ServiceRequests 
         }
         catch (OpenStackException e)
         {
-            throw new OpenStackException($"{serviceType}: {e.Message}", e) { IsWithoutAnswer = e.IsWithoutAnswer };
+            throw new OpenStackException($"{serviceType}: {e.Message}", e) { IsWithoutAnswer = e.IsWithoutAnswer, IsSpared = e.IsSpared };
         }
     }
 
@@ -52,27 +59,70 @@ internal sealed class OpenStackSession(KeystoneSession session, ServiceRequests 
         string serviceType, HttpRequestMessage request, CancellationToken cancellationToken) =>
         requests.SendAsync(serviceType, request, cancellationToken);
 
-    private async Task<HttpAnswer> GetInTimeAsync(string serviceType, string path, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> GetInTimeAsync(CallPause pause, string serviceType, string path, CancellationToken cancellationToken)
     {
         var token = await session.GetTokenAsync(cancellationToken);
-        var answer = await SendAsync(token, serviceType, path, cancellationToken);
+        var answer = await SendAsync(pause, token, serviceType, path, cancellationToken);
         if (answer.Status != StatusCodes.Status401Unauthorized)
             return answer;
 
         session.Drop(token);
         token = await session.GetTokenAsync(cancellationToken);
-        return await SendAsync(token, serviceType, path, cancellationToken);
+        return await SendAsync(pause, token, serviceType, path, cancellationToken);
     }
 
     private async Task<HttpAnswer> SendAsync(
-        OwnToken token, string serviceType, string path, CancellationToken cancellationToken)
+        CallPause pause, OwnToken token, string serviceType, string path, CancellationToken cancellationToken)
     {
         var endpoint = await FindVersionedAsync(token, serviceType, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.Url}/{path}");
-        var answer = await session.SendWithinAsync(token, request, cancellationToken);
+        var answer = await SendAsync(pause, token, request, cancellationToken);
         if (answer.Status == StatusCodes.Status404NotFound && endpoint.IsAssumed)
             throw new OpenStackException($"{answer.Call} answered 404, and the service could not be asked for its versions.");
         return answer;
+    }
+
+    private async Task<HttpAnswer> SendAsync(
+        CallPause pause, OwnToken token, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var begun = clock.GetTimestamp();
+        try
+        {
+            return await session.SendWithinAsync(token, request, cancellationToken);
+        }
+        catch (OpenStackException e)
+        {
+            pause.Failed(e.Message, retryAfter: null);
+            throw;
+        }
+        // Who hangs up at once says nothing of the service.
+        catch (OperationCanceledException) when (clock.GetElapsedTime(begun) is var waited && waited >= CallPause.Length)
+        {
+            pause.Failed(string.Create(CultureInfo.InvariantCulture, $"it gave no answer within {waited.TotalSeconds:0.0} s."), retryAfter: null);
+            throw;
+        }
+    }
+
+    private CallPause PauseOf(string serviceType) =>
+        _pauses.GetOrAdd(serviceType, static (type, state) => new($"The service {type}", state.clock, state.logger), (clock, logger));
+
+    private static ServiceAnswer Read(HttpAnswer answer, CallPause pause)
+    {
+        try
+        {
+            var read = Read(answer);
+            pause.Succeeded();
+            return read;
+        }
+        catch (OpenStackException e)
+        {
+            // What this user may not see, another may.
+            if (answer.Status == StatusCodes.Status403Forbidden)
+                pause.Succeeded();
+            else
+                pause.Failed(e.Message, answer.RetryAfter);
+            throw;
+        }
     }
 
     private async ValueTask<(string Url, bool IsAssumed)> FindVersionedAsync(

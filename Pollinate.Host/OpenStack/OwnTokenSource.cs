@@ -8,7 +8,14 @@ namespace Pollinate.Host.OpenStack;
 /// <param name="clock">Tells when the token expires.</param>
 internal sealed class OwnTokenSource(Func<Task<OwnToken>> authenticate, TimeProvider clock)
 {
+    /// <summary>
+    /// A new token serves so long whatever its end is: where Keystone's clock, or its tokens' lifetime, is that far off,
+    /// every call would get a token of its own.
+    /// </summary>
+    public static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(5);
+
     private OwnToken? _current;
+    private long _gotAt;
     private Task<OwnToken>? _renewal;
 
     /// <summary>A token to use now.</summary>
@@ -21,7 +28,10 @@ internal sealed class OwnTokenSource(Func<Task<OwnToken>> authenticate, TimeProv
     public void Drop(OwnToken token) => Interlocked.CompareExchange(ref _current, null, token);
 
     private OwnToken? FreshToken() =>
-        Volatile.Read(ref _current) is { } token && token.IsFresh(clock.GetUtcNow()) ? token : null;
+        Volatile.Read(ref _current) is { } token
+            && (token.IsFresh(clock.GetUtcNow()) || clock.GetElapsedTime(Volatile.Read(ref _gotAt)) < LeastTime)
+            ? token
+            : null;
 
     private Task<OwnToken> RenewAsync()
     {
@@ -38,8 +48,13 @@ internal sealed class OwnTokenSource(Func<Task<OwnToken>> authenticate, TimeProv
         try
         {
             // Another renewal may have ended between this caller's look at the token and its turn here.
-            var token = FreshToken() ?? await authenticate();
-            Volatile.Write(ref _current, token);
+            if (FreshToken() is not { } token)
+            {
+                token = await authenticate();
+                Volatile.Write(ref _gotAt, clock.GetTimestamp());
+                Volatile.Write(ref _current, token);
+            }
+
             Volatile.Write(ref _renewal, null);
             renewal.SetResult(token);
         }

@@ -62,11 +62,13 @@ internal sealed partial class RetryHandler : DelegatingHandler
         _ => false,
     };
 
+    private TimeSpan? RetryAfter(HttpResponseMessage? response) => RetryAfter(response, _clock);
+
     /// <summary>How long the service asks to wait, or null when it does not say.</summary>
-    private TimeSpan? RetryAfter(HttpResponseMessage? response)
+    public static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider clock)
     {
         var asked = response?.Headers.RetryAfter;
-        var wait = asked?.Delta ?? (asked?.Date is { } date ? date - _clock.GetUtcNow() : null);
+        var wait = asked?.Delta ?? (asked?.Date is { } date ? date - clock.GetUtcNow() : null);
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

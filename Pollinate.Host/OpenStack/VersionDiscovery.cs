@@ -12,7 +12,7 @@ internal sealed class VersionDiscovery(OpenStackHttp http)
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         var answer = await http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccess && answer.Status != StatusCodes.Status300MultipleChoices)
-            throw new OpenStackException($"{answer.Call} answered {answer.Status} instead of the list of Keystone's versions.");
+            throw new OpenStackException($"{answer.Call} answered {answer.Status} instead of the list of Keystone's versions.") { RetryAfter = answer.RetryAfter };
 
         return VersionDocument.FindVersion3(answer.ReadJson(), new Uri(address));
     }

@@ -59,7 +59,8 @@ internal sealed partial class PipelineBuilder(
             }
         }
 
-        var declared = new DeclaredLookups(providers.SelectMany(entry => entry.Description.Lookups), lookups);
+        var declared = new DeclaredLookups(
+            providers.SelectMany(entry => entry.Description.Lookups.Select(lookup => (lookup, entry.Breaker))), lookups);
         var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], settings, threads, time, pipelineLogger);
         if (errors.Count > 0)
         {

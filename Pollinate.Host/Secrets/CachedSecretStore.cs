@@ -20,6 +20,12 @@ internal sealed partial class CachedSecretStore(
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two attempts while there are none to serve, once several have failed.</summary>
+    public static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many attempts may fail one after the other before there are pauses between them.</summary>
+    public const int FailuresWithoutPause = 5;
+
     private SecretState _state = SecretState.Unknown;
     private SecretFetch? _fetch;
 
@@ -30,7 +36,7 @@ internal sealed partial class CachedSecretStore(
         if (IsFresh(state, now))
             return state.Secrets!;
         if (!MayServe(state, now))
-            return Fetch().Outcome.WaitAsync(cancellationToken);
+            return (IsTooSoon(state, now) ? state.Failure! : Fetch().Outcome).WaitAsync(cancellationToken);
         if (state.Condition == SecretCondition.Good)
             return WaitBrieflyAsync(Fetch(), state.Secrets!, cancellationToken);
         if (IsTimeToRetry(state, now))
@@ -43,6 +49,9 @@ internal sealed partial class CachedSecretStore(
 
     private bool MayServe(SecretState state, long now) =>
         state.Secrets is not null && time.GetElapsedTime(state.ReadAt, now) < times.Fresh + times.Stale;
+
+    private bool IsTooSoon(SecretState state, long now) =>
+        state is { Failures: >= FailuresWithoutPause, Failure: not null } && time.GetElapsedTime(state.TriedAt, now) < ShortPause;
 
     private bool IsTimeToRetry(SecretState state, long now) => time.GetElapsedTime(state.TriedAt, now) >= RetryPause;
 
@@ -110,7 +119,12 @@ internal sealed partial class CachedSecretStore(
             : MayServe(state, now) ? SecretCondition.Stale
             : SecretCondition.Away;
         var last = condition == SecretCondition.Stale ? state.Secrets : null;
-        Become(state, new(condition, last, state.ReadAt, now), failure.Message);
+        var after = new SecretState(condition, last, state.ReadAt, now)
+        {
+            Failures = state.Failures + 1,
+            Failure = last is null ? fetch.Outcome : null,
+        };
+        Become(state, after, failure.Message);
         Volatile.Write(ref _fetch, null);
         if (last is not null)
             fetch.Succeed(await last);

@@ -11,5 +11,11 @@ internal sealed record SecretState(
     long ReadAt,
     long TriedAt)
 {
+    /// <summary>How many attempts have failed in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The last failure, to be awaited; null when there is none, or secrets serve in its place.</summary>
+    public Task<IReadOnlyDictionary<string, string>>? Failure { get; init; }
+
     public static SecretState Unknown { get; } = new(SecretCondition.Unknown, null, 0, 0);
 }

@@ -125,7 +125,7 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
             guard,
             time,
             log);
-        return new([entry], new(declared, lookups), [], PipelineSettings.Of(services.GetRequiredService<DefaultOptions>()), threads, time, log);
+        return new([entry], new(declared.Select(lookup => (lookup, entry.Breaker)), lookups), [], PipelineSettings.Of(services.GetRequiredService<DefaultOptions>()), threads, time, log);
     }
 
     private static HttpRequestMessage Question(string path, OwnToken? token)

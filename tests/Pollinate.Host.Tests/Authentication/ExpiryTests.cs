@@ -22,6 +22,18 @@ internal sealed class ExpiryTests
         cloud.Log.Should().Contain(line => line.Contains("its token has expired", StringComparison.Ordinal));
     }
 
+    [Test]
+    public async Task A_token_that_seemed_to_have_expired_is_good_as_soon_as_the_clocks_agree()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Validation.Next(Reply.Json(200, Tokens.Nova(cloud.Clock.GetUtcNow().AddHours(-1)).ToJsonString()));
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe401();
+
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
+
+        cloud.Keystone.Validations.Should().HaveCount(2);
+    }
+
     // The clock says 12:00 UTC. Keystone would not describe the expired ones; this is about the daemon's own comparison.
     [TestCase("2026-11-24T22:30:00.000000+10:00", true)]
     [TestCase("2026-11-24T21:30:00.000000+10:00", false)]

@@ -136,6 +136,48 @@ internal sealed class KeystoneTroubleTests
         cloud.Keystone.Validations.Should().HaveCount(2);
     }
 
+    [Test]
+    public async Task A_Keystone_that_fails_time_after_time_is_asked_three_times_a_second_at_most_until_it_answers()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Validation.Always(Reply.Status(500));
+        for (var times = 0; times < 50; times++)
+            (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
+        cloud.Keystone.Validations.Should().HaveCount(CallPause.Threshold);
+
+        cloud.Clock.Advance(CallPause.Length);
+        for (var times = 0; times < 50; times++)
+            (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
+        cloud.Keystone.Validations.Should().HaveCount(CallPause.Threshold + CallPause.Tries);
+        cloud.Log.Where(line => line.Contains("Keystone could not tell whether a token is valid", StringComparison.Ordinal))
+            .Should().HaveCount(CallPause.Threshold + CallPause.Tries, "what was not asked is not told");
+
+        cloud.Keystone.Validation.Always(null);
+        cloud.Clock.Advance(CallPause.Length);
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
+        cloud.Log.Should().ContainSingle(line => line.Contains("Keystone, asked about tokens, answers again.", StringComparison.Ordinal));
+    }
+
+    [TestCase("3", 3), TestCase("3600", 10)]
+    public async Task A_Keystone_that_asks_to_be_left_alone_is_not_asked_for_so_long_up_to_ten_seconds(string retryAfter, int seconds)
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Validation.Next(async context =>
+        {
+            context.Response.Headers.RetryAfter = retryAfter;
+            await Reply.Status(429)(context);
+        });
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
+
+        cloud.Clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
+        cloud.Keystone.Validations.Should().ContainSingle();
+        cloud.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
+
+        cloud.Keystone.Validations.Should().HaveCount(2);
+    }
+
     [Test, Property("Scenario", 44)]
     public async Task A_Keystone_that_hangs_is_given_up_when_no_timeout_is_configured()
     {

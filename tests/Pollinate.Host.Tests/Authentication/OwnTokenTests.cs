@@ -52,22 +52,58 @@ internal sealed class OwnTokenTests
         (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
     }
 
-    [TestCase(119, 3), TestCase(120, 1), TestCase(125, 1)]
+    [TestCase(119, 2), TestCase(120, 1), TestCase(125, 1)]
     [Property("Scenario", 25), Property("Scenario", 26)]
     public async Task The_own_token_is_renewed_before_a_validation_when_it_has_less_than_120_s_left(int secondsLeft, int auths)
     {
         await using var cloud = await Cloud.StartAsync();
-        cloud.Keystone.OwnTokenLifetime = TimeSpan.FromSeconds(secondsLeft);
+        cloud.Keystone.OwnTokenLifetime = TimeSpan.FromSeconds(secondsLeft) + OwnTokenSource.LeastTime;
         foreach (var token in (string[])["token-1", "token-2", "token-3"])
         {
             cloud.AddToken(token, Tokens.Demo(cloud.InAnHour));
             (await cloud.PostAsync(token)).ShouldBeConfirmed(cloud);
+            if (token == "token-1")
+                cloud.Clock.Advance(OwnTokenSource.LeastTime);
         }
 
         cloud.Keystone.Auths.Should().HaveCount(auths);
         cloud.Keystone.Validations.Should().HaveCount(3);
         cloud.Keystone.Requests[^1].Method.Should().Be("GET");
         cloud.Keystone.Validations[^1].Header("X-Auth-Token").Should().Be(cloud.Keystone.OwnTokens.Last());
+    }
+
+    [Test]
+    public async Task A_new_own_token_serves_for_some_seconds_though_it_has_expired_by_the_daemons_clock()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.OwnTokenLifetime = TimeSpan.FromHours(-2);
+        foreach (var token in (string[])["token-1", "token-2", "token-3"])
+            cloud.AddToken(token, Tokens.Demo(cloud.InAnHour));
+
+        (await cloud.PostAsync("token-1")).ShouldBeConfirmed(cloud);
+        (await cloud.PostAsync("token-2")).ShouldBeConfirmed(cloud);
+        cloud.Keystone.Auths.Should().ContainSingle();
+        cloud.Clock.Advance(OwnTokenSource.LeastTime);
+        (await cloud.PostAsync("token-3")).ShouldBeConfirmed(cloud);
+
+        cloud.Keystone.Auths.Should().HaveCount(2);
+    }
+
+    [Test]
+    public async Task When_Keystone_gives_no_token_time_after_time_it_is_asked_less_often_and_again_at_once_when_it_is_well()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Auth.Always(Reply.Status(401));
+        for (var times = 0; times < 50; times++)
+            (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
+
+        cloud.Keystone.Auths.Should().HaveCount(CallPause.Threshold);
+        cloud.Log.Should().ContainSingle(line => line.Contains("Keystone, asked for a token of [keystone_authtoken], has failed 5 times in a row", StringComparison.Ordinal));
+        cloud.Log.Where(line => line.Contains("Got no token for the user", StringComparison.Ordinal)).Should().HaveCount(CallPause.Threshold);
+        cloud.Keystone.Auth.Always(null);
+        cloud.Clock.Advance(CallPause.Length);
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
+        cloud.Log.Should().ContainSingle(line => line.Contains("Keystone, asked for a token of [keystone_authtoken], answers again.", StringComparison.Ordinal));
     }
 
     [Test, Property("Scenario", 25)]

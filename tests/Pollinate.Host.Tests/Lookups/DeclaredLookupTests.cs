@@ -136,6 +136,23 @@ internal sealed class DeclaredLookupTests
     }
 
     [Test]
+    public async Task What_only_providers_need_that_are_left_out_is_not_looked_up_ahead()
+    {
+        await using var daemon = await StartAsync("AProjectProvider,DCredentialProvider");
+        _cloud.Faults.Add(new(FaultKind.Status, "identity") { Path = "/v3/projects", Status = 403 });
+        for (var times = 0; times < 10; times++)
+            await AskAsync(daemon, SampleServers.Windows);
+        _cloud.Calls.Clear();
+
+        for (var times = 0; times < 5; times++)
+            (await AskAsync(daemon, SampleServers.Windows)).EnumerateObject().Should().ContainSingle();
+
+        // One of them may have tried the provider again.
+        _cloud.Calls.Of("GET", "/identity/v3/projects/{id}").Should().BeLessThanOrEqualTo(1);
+        _cloud.Calls.Of("GET", "/identity/v3/credentials").Should().Be(5);
+    }
+
+    [Test]
     public async Task Lookups_that_nobody_asks_for_and_that_fail_disturb_nothing()
     {
         var unobserved = new List<Exception>();

@@ -99,6 +99,52 @@ internal sealed class ServiceSessionTests
     }
 
     [Test]
+    public async Task A_service_that_fails_time_after_time_is_asked_less_often_and_the_others_as_ever()
+    {
+        Fault(new(FaultKind.Status, "compute"));
+        for (var times = 0; times < 50; times++)
+            await FailureAsync();
+        Calls("GET", ServerRoute).Should().Be(CallPause.Threshold);
+        (await FailureAsync()).Should().Contain("is asked less often until it answers").And.Contain("answered 500");
+        (await _openStack.Session.GetAsync("image", $"images/{SampleData.ImageId}", CancellationToken.None)).Status.Should().Be(200);
+
+        _openStack.Cloud.Faults.Clear();
+        _openStack.Clock.Advance(CallPause.Length);
+        await AskAsync();
+        for (var times = 0; times < 10; times++)
+            await AskAsync();
+
+        Calls("GET", ServerRoute).Should().Be(CallPause.Threshold + 11);
+    }
+
+    [Test]
+    public async Task Refusals_for_some_resources_keep_nobody_from_the_others()
+    {
+        Fault(new(FaultKind.Status, "compute") { Status = 403, Times = 20 });
+        for (var times = 0; times < 20; times++)
+            await FailureAsync();
+
+        await AskAsync();
+
+        Calls("GET", ServerRoute).Should().Be(21);
+    }
+
+    [Test]
+    public async Task A_service_that_asks_to_be_left_alone_is()
+    {
+        Fault(new(FaultKind.Status, "compute") { Status = 503, RetryAfter = "7", Times = 1 });
+        await FailureAsync();
+
+        _openStack.Clock.Advance(TimeSpan.FromSeconds(6.9));
+        (await FailureAsync()).Should().Contain("asks to be left alone");
+        Calls("GET", ServerRoute).Should().Be(1);
+        _openStack.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        await AskAsync();
+
+        Calls("GET", ServerRoute).Should().Be(2);
+    }
+
+    [Test]
     public async Task A_403_says_whose_rights_are_short()
     {
         Fault(new(FaultKind.Status, "compute") { Status = 403 });

@@ -1,3 +1,4 @@
+using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Keystone;
 using Pollinate.SimulatedCloud.Vault;
 
@@ -53,6 +54,25 @@ internal sealed class VaultOutageTests
         vault.Expire();
 
         await vault.FailureAsync();
+    }
+
+    [Test]
+    public async Task Without_secrets_to_serve_a_Vault_that_fails_time_after_time_is_asked_once_a_second()
+    {
+        await using var vault = await VaultUnderTest.WithTokenAsync();
+        vault.Vault.IsSealed = true;
+        for (var times = 0; times < 50; times++)
+            await vault.FailureAsync();
+        vault.Arrived.Should().Be(CachedSecretStore.FailuresWithoutPause);
+
+        vault.Clock.Advance(CachedSecretStore.ShortPause);
+        for (var times = 0; times < 50; times++)
+            await vault.FailureAsync();
+        vault.Arrived.Should().Be(CachedSecretStore.FailuresWithoutPause + 1);
+
+        vault.Vault.IsSealed = false;
+        vault.Clock.Advance(CachedSecretStore.ShortPause);
+        (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
     }
 
     [Test]
