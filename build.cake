@@ -9,6 +9,9 @@ var inside = HasArgument("inside");
 var pictures = HasArgument("pictures");
 var rows = Argument("rows", "");
 var compare = Argument("compare", "");
+var minutes = Argument("minutes", "60");
+var rate = Argument("rate", "200");
+var only = Argument("only", "");
 
 var solution = "nova-pollinate.slnx";
 var published = Directory("artifacts/nova-pollinate");
@@ -68,6 +71,18 @@ void RunBenchmarks()
         throw new CakeException(code, "the benchmark failed; its output above says why.");
 }
 
+// Runs the published daemon for long, or through trouble.
+void RunSoak(string command, string folder, string arguments, string failure)
+{
+    DotNet("build tests/Pollinate.Soak/Pollinate.Soak.csproj --no-restore --verbosity quiet --nologo");
+    var code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = $"tests/Pollinate.Soak/bin/Debug/net10.0/Pollinate.Soak.dll {command} --daemon \"{published}/nova-pollinate\" --plugins tests/Plugins --report {folder}/report.md {arguments}",
+    });
+    if (code != 0)
+        throw new CakeException(code, failure);
+}
+
 // A plugin is the publish folder of a provider's project.
 void PublishPlugins(string folder, string configuration)
 {
@@ -91,6 +106,10 @@ Task("help").Does(() =>
                                     [--compare=FILE: with an earlier report.json] [--pictures: draws docs/performance/]
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
         ./build.sh reloads          reloads the daemon 200 times under full load, and says in artifacts/reloads/ what came of it
+        ./build.sh faults           puts each back end to each fault while clients ask, and says in artifacts/faults/ what came of it
+                                    [--only=TEXT: the faults and back ends with this in their names]
+        ./build.sh soak             asks at a fixed rate for an hour, with reloads and random faults; the report is in artifacts/soak/
+                                    [--minutes=60] [--rate=200]
         """);
 });
 
@@ -132,15 +151,13 @@ Task("bench").IsDependentOn("restore").Does(() =>
 });
 
 Task("reloads").IsDependentOn("publish").Does(() =>
-{
-    DotNet("build tests/Pollinate.Soak/Pollinate.Soak.csproj --no-restore --verbosity quiet --nologo");
-    var code = StartProcess("dotnet", new ProcessSettings
-    {
-        Arguments = $"tests/Pollinate.Soak/bin/Debug/net10.0/Pollinate.Soak.dll --daemon \"{published}/nova-pollinate\" --plugins tests/Plugins --report artifacts/reloads/report.md",
-    });
-    if (code != 0)
-        throw new CakeException(code, "the reloads did not go well; the table above says what did not.");
-});
+    RunSoak("reloads", "artifacts/reloads", "", "the reloads did not go well; the table above says what did not."));
+
+Task("faults").IsDependentOn("publish").Does(() =>
+    RunSoak("faults", "artifacts/faults", only.Length > 0 ? $"--only \"{only}\"" : "", "the daemon did not stand some fault; the tables above say which."));
+
+Task("soak").IsDependentOn("publish").Does(() =>
+    RunSoak("soak", "artifacts/soak", $"--minutes {minutes} --rate {rate}", "the soak did not go well; the table above says what did not."));
 
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
 {

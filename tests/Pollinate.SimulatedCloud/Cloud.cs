@@ -89,12 +89,12 @@ public sealed class Cloud : IAsyncDisposable
         app.Use(calls.CountAsync);
         app.Use((await ServiceLatency.MeasureAsync(options.Latency)).PassAsync);
         app.Use(gate.PassAsync);
-        app.Use(new FaultMiddleware(faults, tokens).ApplyAsync);
+        var vault = new SimulatedVault(options.Time);
+        app.Use(new FaultMiddleware(faults, tokens, vault).ApplyAsync);
         new KeystoneService(tokens, options).Map(app);
         new NovaService(tokens).Map(app);
         new GlanceService(tokens).Map(app);
         new CinderService(tokens).Map(app);
-        var vault = new SimulatedVault(options.Time);
         new VaultService(vault).Map(app);
         FaultRoutes.Map(app, faults);
         app.MapGet("/_calls", () => calls.All);
@@ -105,6 +105,12 @@ public sealed class Cloud : IAsyncDisposable
 
     /// <summary>Forgets every token that was given out: the next call with one is 401.</summary>
     public void ExpireTokens() => Tokens.Clear();
+
+    /// <summary>Forgets the tokens of one user.</summary>
+    public void ExpireTokensOf(SampleUser user) => Tokens.ForgetThoseOf(user);
+
+    /// <summary>A new token, as the user could get one.</summary>
+    public string IssueToken(SampleUser user, SampleProject project) => Tokens.Issue(user, project, isSystem: false, "password").Value;
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 

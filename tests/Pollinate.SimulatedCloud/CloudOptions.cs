@@ -12,6 +12,12 @@ public sealed record CloudOptions
     /// <summary>How long a token lives.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// The address of a service in the catalog, by its type and the kind of endpoint, such as a front's; where it is null or
+    /// gives null, it is the cloud's own.
+    /// </summary>
+    public Func<string, string, Uri?>? EndpointOf { get; init; }
+
     /// <summary>How many credentials Keystone lists on one page.</summary>
     public int CredentialPageSize { get; init; } = 100;
 

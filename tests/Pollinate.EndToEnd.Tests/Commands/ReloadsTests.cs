@@ -21,7 +21,7 @@ internal sealed class ReloadsTests
         await using var soak = ChildProcess.Start(
             "dotnet",
             [
-                Repository.Soak, "--daemon", Repository.Executable, "--plugins", Repository.Plugins,
+                Repository.Soak, "reloads", "--daemon", Repository.Executable, "--plugins", Repository.Plugins,
                 "--configuration", Repository.BuildConfiguration, "--reloads", "20", "--seconds", "3", "--warm-up", "1", "--report", report,
             ]);
 

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Pollinate.SimulatedCloud;
+using Pollinate.SimulatedCloud.Fronts;
 using Cloud = Pollinate.SimulatedCloud.Cloud;
 
 namespace Pollinate.Host.Tests.OpenStack;
@@ -52,6 +55,90 @@ internal sealed class FaultsOnDemandTests
 
         listed.EnumerateArray().Single().GetProperty("kind").GetString().Should().Be("half_body");
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [TestCase("cut_short", 200, "{\"version\":")]
+    [TestCase("empty", 200, "")]
+    [TestCase("wrong_values", 200, "{\"version\":{\"id\":4711,")]
+    [TestCase("clock_skew", 200, "{\"version\":{\"id\":\"v3.14\",")]
+    [TestCase("redirect", 302, "")]
+    public async Task A_fault_of_the_body_leaves_of_it_what_its_kind_says(string kind, int status, string begin)
+    {
+        await AddAsync($$"""{"kind": "{{kind}}", "service": "identity"}""");
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _cloud.Address };
+
+        using var answer = await client.GetAsync("identity/v3");
+
+        ((int)answer.StatusCode).Should().Be(status);
+        (await answer.Content.ReadAsStringAsync()).Should().StartWith(begin);
+        _cloud.Faults.Befallen.Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_huge_body_is_as_long_as_the_fault_says_and_a_slow_one_does_not_end()
+    {
+        await AddAsync("""{"kind": "huge_body", "service": "identity", "length": 1000000, "times": 1}""");
+        await AddAsync("""{"kind": "slow_body", "service": "identity"}""");
+
+        (await _client.GetByteArrayAsync("identity/v3")).Length.Should().Be(1_000_000 + """{"x":""}""".Length);
+        using var slow = await _client.GetAsync("identity/v3", HttpCompletionOption.ResponseHeadersRead);
+
+        slow.IsSuccessStatusCode.Should().BeTrue();
+        await using var body = await slow.Content.ReadAsStreamAsync();
+        (await body.ReadAtLeastAsync(new byte[2], 2)).Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_caller_whose_tokens_expire_needs_another_one_and_the_other_callers_do_not()
+    {
+        var (mine, other) = (_cloud.IssueToken(SampleData.Pollinate, SampleData.Service), _cloud.IssueToken(SampleData.Nova, SampleData.Service));
+        await AddAsync("""{"kind": "expired_caller", "service": "image", "times": 1}""");
+
+        (await StatusAsync(mine)).Should().Be(HttpStatusCode.Unauthorized);
+        (await StatusAsync(mine)).Should().Be(HttpStatusCode.Unauthorized);
+        (await StatusAsync(other)).Should().Be(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> StatusAsync(string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"image/v2/images/{SampleData.ImageId}");
+            request.Headers.Add("X-Auth-Token", token);
+            using var answer = await _client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Test]
+    public async Task A_front_breaks_connections_as_it_is_told_and_mends_them()
+    {
+        using var certificates = new FrontCertificates();
+        await using var front = new Front(certificates);
+        front.Lead(_cloud.Address);
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(certificates.AuthorityPem));
+        using var client = new HttpClient(new SocketsHttpHandler { SslOptions = new() { CertificateChainPolicy = policy } }) { BaseAddress = front.Address };
+
+        (await client.GetAsync("identity/v3")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await ErrorAsync(FrontMode.Refusing)).Should().Be(HttpRequestError.ConnectionError);
+        (await ErrorAsync(FrontMode.Expired)).Should().Be(HttpRequestError.SecureConnectionError);
+        front.Befallen.Should().Be(1);
+        (await ErrorAsync(FrontMode.Resetting)).Should().NotBeNull();
+        front.Befallen.Should().BePositive();
+        await front.BecomeAsync(FrontMode.Silent);
+        var silent = client.GetAsync("identity/v3");
+        await Keystone.Eventually.TrueAsync(() => front.Befallen == 1);
+        silent.IsCompleted.Should().BeFalse();
+        await front.BecomeAsync(FrontMode.Open);
+        await FluentActions.Awaiting(() => silent).Should().ThrowAsync<HttpRequestException>();
+
+        (await client.GetAsync("identity/v3")).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        async Task<HttpRequestError?> ErrorAsync(FrontMode mode)
+        {
+            await front.BecomeAsync(mode);
+            // With a body, so that it is sent once.
+            using var request = new HttpRequestMessage(HttpMethod.Get, "identity/v3") { Content = new ByteArrayContent([]) };
+            return (await FluentActions.Awaiting(() => client.SendAsync(request)).Should().ThrowAsync<HttpRequestException>()).Which.HttpRequestError;
+        }
     }
 
     [TestCase("""{"kind": "status"}""")]

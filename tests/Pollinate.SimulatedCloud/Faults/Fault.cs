@@ -11,6 +11,9 @@ public sealed record Fault(FaultKind Kind, string Service)
     /// <summary>The method, or null for any.</summary>
     public string? Method { get; init; }
 
+    /// <summary>The host and port that the call was sent to, such as that of a front; null for any.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>How many calls it befalls; null for all until it is taken away.</summary>
     public int? Times { get; init; }
 
@@ -23,8 +26,12 @@ public sealed record Fault(FaultKind Kind, string Service)
     /// <summary>Its header <c>Retry-After</c>, or null for none.</summary>
     public string? RetryAfter { get; init; }
 
+    /// <summary>How many bytes the body of <see cref="FaultKind.HugeBody"/> has.</summary>
+    public int Length { get; init; } = 11 * 1024 * 1024;
+
     internal bool Befalls(HttpRequest request) =>
         request.Path.StartsWithSegments($"/{Service}", StringComparison.Ordinal, out var rest)
         && rest.Value!.StartsWith(Path, StringComparison.Ordinal)
+        && (Authority is null || Authority == request.Host.Value)
         && (Method is null || HttpMethods.Equals(Method, request.Method));
 }

@@ -29,4 +29,28 @@ public enum FaultKind
 
     /// <summary>Every token that was given out is no longer known, that of the call included.</summary>
     ExpiredTokens,
+
+    /// <summary>The usual answer, its body a byte a second.</summary>
+    SlowBody,
+
+    /// <summary>Half of the usual body as if it were the whole.</summary>
+    CutShort,
+
+    /// <summary>No body at all.</summary>
+    Empty,
+
+    /// <summary>The usual answer, with numbers where texts belong and texts where numbers and truth values do.</summary>
+    WrongValues,
+
+    /// <summary>A redirect to another host.</summary>
+    Redirect,
+
+    /// <summary>
+    /// The tokens of the call's own user are no longer known, that of the call included; a token that the call issues is
+    /// forgotten as soon as it is given out. Vault's logins likewise.
+    /// </summary>
+    ExpiredCaller,
+
+    /// <summary>The usual answer of a service whose clock is two hours behind: its header <c>Date</c>, and of tokens their times.</summary>
+    ClockSkew,
 }

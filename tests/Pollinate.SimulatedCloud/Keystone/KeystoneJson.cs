@@ -19,7 +19,7 @@ internal static class KeystoneJson
         }),
     };
 
-    public static JsonObject Token(IssuedToken token, string address, bool withCatalog)
+    public static JsonObject Token(IssuedToken token, string address, bool withCatalog, CloudOptions options)
     {
         var body = new JsonObject
         {
@@ -47,7 +47,7 @@ internal static class KeystoneJson
         {
             body["roles"] = new JsonArray([.. token.Roles.Select(role => new JsonObject { ["id"] = $"role-{role}", ["name"] = role })]);
             if (withCatalog)
-                body["catalog"] = Catalog(address);
+                body["catalog"] = Catalog((type, kind) => options.EndpointOf?.Invoke(type, kind)?.GetLeftPart(UriPartial.Authority) ?? address);
         }
 
         return new() { ["token"] = body };
@@ -104,13 +104,13 @@ internal static class KeystoneJson
         ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["title"] = title },
     };
 
-    private static JsonArray Catalog(string address) => new(
-        Service("identity", "keystone", $"{address}/identity/v3"),
-        Service("compute", "nova", $"{address}/compute/v2.1"),
-        Service("image", "glance", $"{address}/image"),
-        Service("volumev3", "cinder", $"{address}/volume/v3/{SampleData.Service.Id}"));
+    private static JsonArray Catalog(Func<string, string, string> addressOf) => new(
+        Service("identity", "keystone", "/identity/v3", addressOf),
+        Service("compute", "nova", "/compute/v2.1", addressOf),
+        Service("image", "glance", "/image", addressOf),
+        Service("volumev3", "cinder", $"/volume/v3/{SampleData.Service.Id}", addressOf));
 
-    private static JsonObject Service(string type, string name, string url) => new()
+    private static JsonObject Service(string type, string name, string path, Func<string, string, string> addressOf) => new()
     {
         ["endpoints"] = new JsonArray(
         [
@@ -119,7 +119,7 @@ internal static class KeystoneJson
                 ["id"] = $"endpoint-{name}-{@interface}",
                 ["interface"] = @interface,
                 ["region_id"] = "RegionOne",
-                ["url"] = url,
+                ["url"] = addressOf(type, @interface) + path,
                 ["region"] = "RegionOne",
             }),
         ]),

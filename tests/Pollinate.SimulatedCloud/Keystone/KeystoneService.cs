@@ -51,7 +51,7 @@ internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
 
         var token = tokens.Issue(request.User, request.Scope, request.IsSystem, request.Method);
         context.Response.Headers["X-Subject-Token"] = token.Value;
-        await AnswerAsync(context, status, KeystoneJson.Token(token, Address(context), WithCatalog(context)));
+        await AnswerAsync(context, status, KeystoneJson.Token(token, Address(context), WithCatalog(context), options));
     }
 
     private Task ValidateAsync(HttpContext context)
@@ -72,8 +72,8 @@ internal sealed class KeystoneService(TokenStore tokens, CloudOptions options)
         context.Response.Headers["X-Subject-Token"] = token.Value;
         var answer = _tokens.GetOrAdd(token, static _ => new()).Get(
             (WithCatalog(context), context.Request.Host.Value!),
-            static (key, state) => KeystoneJson.Token(state.token, state.Address, key.WithCatalog),
-            (token, Address: Address(context)));
+            static (key, state) => KeystoneJson.Token(state.token, state.Address, key.WithCatalog, state.options),
+            (token, Address: Address(context), options));
         return AnswerAsync(context, 200, answer);
     }
 

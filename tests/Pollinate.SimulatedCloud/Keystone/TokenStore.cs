@@ -24,6 +24,13 @@ internal sealed class TokenStore(CloudOptions options)
     /// <summary>A token that is good now; null otherwise.</summary>
     public IssuedToken? FindValid(string? value) => Find(value) is { } token && token.ExpiresAt > options.Time.GetUtcNow() ? token : null;
 
+    /// <summary>Forgets the tokens of one user.</summary>
+    public void ForgetThoseOf(SampleUser user)
+    {
+        foreach (var token in _tokens.Values.Where(token => token.User == user))
+            _tokens.TryRemove(token.Value, out _);
+    }
+
     /// <summary>Forgets every token.</summary>
     public void Clear() => _tokens.Clear();
 

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
-namespace Pollinate.Soak;
+namespace Pollinate.Soak.Reloads;
 
 /// <summary>One connection, which stays open.</summary>
-internal sealed class SoakClient(Uri address) : IDisposable
+internal sealed class ReloadClient(Uri address) : IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = address };
 

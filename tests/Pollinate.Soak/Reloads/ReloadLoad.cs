@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Pollinate.Soak;
+namespace Pollinate.Soak.Reloads;
 
 /// <summary>Connections that ask again as soon as they are answered, and look at every answer.</summary>
-internal sealed class SoakLoad : IAsyncDisposable
+internal sealed class ReloadLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _asking;
@@ -14,7 +14,7 @@ internal sealed class SoakLoad : IAsyncDisposable
     private long _slowest;
     private long _failed;
 
-    public SoakLoad(Uri address, int connections) =>
+    public ReloadLoad(Uri address, int connections) =>
         _asking = Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => AskAsync(address))));
 
     /// <summary>How many answers were wholly from a version.</summary>
@@ -46,7 +46,7 @@ internal sealed class SoakLoad : IAsyncDisposable
 
     private async Task AskAsync(Uri address)
     {
-        using var client = new SoakClient(address);
+        using var client = new ReloadClient(address);
         while (!_stop.IsCancellationRequested)
         {
             var begun = Stopwatch.GetTimestamp();

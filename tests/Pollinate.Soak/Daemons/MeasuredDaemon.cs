@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Pollinate.Soak;
+namespace Pollinate.Soak.Daemons;
 
-/// <summary>The published daemon as a process of its own, on a free port of 127.0.0.1, with its files in a folder that goes with it.</summary>
-internal sealed partial class SoakedDaemon : IAsyncDisposable
+/// <summary>The published daemon as a process of its own, with its files in a folder that goes with it, and what it takes of the machine.</summary>
+internal sealed partial class MeasuredDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
@@ -16,43 +16,19 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reloads;
 
-    private SoakedDaemon(SoakSettings settings)
+    private MeasuredDaemon(string executable, DirectoryInfo folder, string configuration)
     {
-        _folder = Directory.CreateTempSubdirectory("nova-pollinate-soak-");
-        var plugins = Path.Combine(_folder.FullName, "plugins");
-        Plugin = new(settings, plugins);
-        Plugin.CopyOver(1);
-        var probe = Directory.CreateDirectory(Path.Combine(plugins, "Fixture.Probe")).FullName;
-        foreach (var file in Directory.EnumerateFiles(settings.Built("Fixture.Probe")))
-            File.Copy(file, Path.Combine(probe, Path.GetFileName(file)));
-        var configuration = Path.Combine(_folder.FullName, "nova-pollinate.conf");
-        File.WriteAllText(configuration, $"""
-            [DEFAULT]
-            auth_strategy = noauth
-            providers = version,probe
-            plugins_dir = {plugins}
-            plugins_watch = true
-            plugins_cache_dir = {Path.Combine(_folder.FullName, "cache")}
-
-            [admin]
-            port = 0
-
-            [server]
-            host = 127.0.0.1
-            port = 0
-            """);
-        _process = new()
-        {
-            StartInfo = new(settings.Daemon, ["--config-file", configuration, "--config-dir", plugins]) { RedirectStandardError = true },
-        };
+        _folder = folder;
+        var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
+        File.WriteAllText(file, configuration);
+        var none = Directory.CreateDirectory(Path.Combine(folder.FullName, "nova-pollinate.conf.d")).FullName;
+        _process = new() { StartInfo = new(executable, ["--config-file", file, "--config-dir", none]) { RedirectStandardError = true } };
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Exited += (_, _) => _serving.TrySetException(new InvalidOperationException($"The daemon did not start: {string.Join('\n', _trouble)}"));
         _process.EnableRaisingEvents = true;
         _process.Start();
         _process.BeginErrorReadLine();
     }
-
-    public SoakedPlugin Plugin { get; }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
@@ -64,11 +40,32 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
     public IReadOnlyList<string> Trouble => [.. _trouble];
 
     /// <summary>The private copies of plugins that there are.</summary>
-    public int Copies => Directory.EnumerateDirectories(Path.Combine(_folder.FullName, "cache")).SelectMany(Directory.EnumerateDirectories).Count();
+    public int Copies => Directory.EnumerateDirectories(Cache(_folder)).SelectMany(Directory.EnumerateDirectories).Count();
 
-    public static async Task<SoakedDaemon> StartAsync(SoakSettings settings, CancellationToken cancellationToken)
+    /// <summary>Its resident memory, in MiB.</summary>
+    public double ResidentMemory => Status("VmRSS:") / 1024;
+
+    /// <summary>The most of that there was so far, in MiB.</summary>
+    public double PeakMemory => Status("VmHWM:") / 1024;
+
+    /// <summary>Its threads.</summary>
+    public int Threads => (int)Status("Threads:");
+
+    /// <summary>Its open files and sockets.</summary>
+    public int Descriptors => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
+
+    /// <summary>The folder for the private copies of plugins.</summary>
+    public static string Cache(DirectoryInfo folder) => Path.Combine(folder.FullName, "cache");
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    /// <param name="executable">The published daemon.</param>
+    /// <param name="folder">Its files; goes with it. Its cache of plugins must be <see cref="Cache"/>.</param>
+    /// <param name="configuration">What it is configured with.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<MeasuredDaemon> StartAsync(
+        string executable, DirectoryInfo folder, string configuration, CancellationToken cancellationToken)
     {
-        var daemon = new SoakedDaemon(settings);
+        var daemon = new MeasuredDaemon(executable, folder, configuration);
         try
         {
             daemon.Address = await daemon._serving.Task.WaitAsync(StartTime, cancellationToken);
@@ -79,13 +76,6 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
             await daemon.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Its resident memory, in MiB.</summary>
-    public double ResidentMemory()
-    {
-        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(Digits().Match(line).Value, CultureInfo.InvariantCulture) / 1024;
     }
 
     /// <summary>Sends it a signal; .NET has no call for this.</summary>
@@ -112,6 +102,12 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private double Status(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(Digits().Match(line).Value, CultureInfo.InvariantCulture);
+    }
+
     private void Read(string? line)
     {
         if (line is null)
@@ -120,12 +116,15 @@ internal sealed partial class SoakedDaemon : IAsyncDisposable
             Interlocked.Increment(ref _reloads);
         else if (Serving().Match(line) is { Success: true } serving)
             _serving.TrySetResult(new(serving.Groups[1].Value + "/"));
-        else if (!line.Contains(" INFO ", StringComparison.Ordinal))
+        else if (!line.Contains(" INFO ", StringComparison.Ordinal) && !OfTrace().IsMatch(line))
             _trouble.Enqueue(line);
     }
 
     [GeneratedRegex(@"Serving at (http://127\.0\.0\.1:\d+)")]
     private static partial Regex Serving();
+
+    [GeneratedRegex(@"^(\s|--- End of)")]
+    private static partial Regex OfTrace();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();

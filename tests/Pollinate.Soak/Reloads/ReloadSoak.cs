@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace Pollinate.Soak;
+namespace Pollinate.Soak.Reloads;
 
 /// <summary>
 /// Reloads the published daemon while connections ask it all the time. Before each reload the plugin's files are replaced by
@@ -11,7 +11,7 @@ namespace Pollinate.Soak;
 /// </summary>
 /// <param name="settings">What to run.</param>
 /// <param name="report">The file to write the report to, or null.</param>
-internal sealed class ReloadSoak(SoakSettings settings, string? report)
+internal sealed class ReloadSoak(ReloadSettings settings, string? report)
 {
     /// <summary>The reload after which the memory is what later memory is compared with.</summary>
     private const int SettledAfter = 20;
@@ -25,20 +25,20 @@ internal sealed class ReloadSoak(SoakSettings settings, string? report)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await using var daemon = await SoakedDaemon.StartAsync(settings, cancellationToken);
+        await using var daemon = await ReloadedDaemon.StartAsync(settings, cancellationToken);
         var memory = new SortedDictionary<int, double>();
         var begun = Stopwatch.GetTimestamp();
-        var load = new SoakLoad(daemon.Address, settings.Connections);
+        var load = new ReloadLoad(daemon.Process.Address, settings.Connections);
         await using (load)
         {
             await Task.Delay(settings.WarmUp, cancellationToken);
             begun = Stopwatch.GetTimestamp();
-            memory[0] = daemon.ResidentMemory();
+            memory[0] = daemon.Process.ResidentMemory;
             for (var reload = 1; reload <= settings.Reloads; reload++)
             {
                 await ReloadAsync(daemon, reload, cancellationToken);
                 if (reload == SettledAfter || reload % 50 == 0 || reload == settings.Reloads)
-                    memory[reload] = daemon.ResidentMemory();
+                    memory[reload] = daemon.Process.ResidentMemory;
             }
 
             while (Stopwatch.GetElapsedTime(begun) < settings.LeastTime)
@@ -48,10 +48,10 @@ internal sealed class ReloadSoak(SoakSettings settings, string? report)
         var took = Stopwatch.GetElapsedTime(begun);
         // The load has ended: what is left to go, goes now.
         var contexts = await ContextsAsync(daemon, cancellationToken);
-        memory[settings.Reloads] = daemon.ResidentMemory();
-        var copies = daemon.Copies;
-        var (trouble, reloads) = (daemon.Trouble, daemon.Reloads);
-        var exitCode = await daemon.StopAsync();
+        memory[settings.Reloads] = daemon.Process.ResidentMemory;
+        var copies = daemon.Process.Copies;
+        var (trouble, reloads) = (daemon.Process.Trouble, daemon.Process.Reloads);
+        var exitCode = await daemon.Process.StopAsync();
 
         var growth = memory.TryGetValue(SettledAfter, out var settled) ? (memory[settings.Reloads] / settled) - 1 : 0;
         (string What, string Value, bool IsGood)[] rows =
@@ -74,7 +74,7 @@ internal sealed class ReloadSoak(SoakSettings settings, string? report)
         return rows.All(row => row.IsGood) ? 0 : 1;
     }
 
-    private static async Task ReloadAsync(SoakedDaemon daemon, int reload, CancellationToken cancellationToken)
+    private static async Task ReloadAsync(ReloadedDaemon daemon, int reload, CancellationToken cancellationToken)
     {
         var version = (reload % 2) + 1;
         if (reload % 4 < 2)
@@ -82,27 +82,27 @@ internal sealed class ReloadSoak(SoakSettings settings, string? report)
         else
             daemon.Plugin.RenameInto(version);
         if (reload % EveryWatched != 0)
-            await daemon.SignalAsync("HUP");
+            await daemon.Process.SignalAsync("HUP");
 
         var begun = Stopwatch.GetTimestamp();
-        while (daemon.Reloads < reload)
+        while (daemon.Process.Reloads < reload)
         {
             if (Stopwatch.GetElapsedTime(begun) > Patience)
-                throw new TimeoutException($"The daemon did not reload: {string.Join('\n', daemon.Trouble)}");
+                throw new TimeoutException($"The daemon did not reload: {string.Join('\n', daemon.Process.Trouble)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }
 
     /// <summary>How many load contexts of each plugin are alive once those that are to go have had their time.</summary>
-    private static async Task<IReadOnlyDictionary<string, int>> ContextsAsync(SoakedDaemon daemon, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, int>> ContextsAsync(ReloadedDaemon daemon, CancellationToken cancellationToken)
     {
-        using var client = new SoakClient(daemon.Address);
+        using var client = new ReloadClient(daemon.Process.Address);
         var begun = Stopwatch.GetTimestamp();
         while (true)
         {
             var answer = await client.AskAsync("""{"probe":"yes"}""", cancellationToken);
             var contexts = answer["probe"]!.AsObject().ToDictionary(pair => pair.Key, pair => (int)pair.Value!);
-            if ((contexts.Values.All(count => count == 1) && daemon.Copies == contexts.Keys.Count(name => !name.EndsWith(".Part", StringComparison.Ordinal)))
+            if ((contexts.Values.All(count => count == 1) && daemon.Process.Copies == contexts.Keys.Count(name => !name.EndsWith(".Part", StringComparison.Ordinal)))
                 || Stopwatch.GetElapsedTime(begun) > Patience)
             {
                 return contexts;

@@ -1,9 +1,9 @@
-namespace Pollinate.Soak;
+namespace Pollinate.Soak.Daemons;
 
 /// <summary>The plugin whose versions take turns.</summary>
-/// <param name="settings">Where the versions lie.</param>
+/// <param name="built">Where the build left a plugin, by its name.</param>
 /// <param name="plugins">The daemon's plugins folder.</param>
-internal sealed class SoakedPlugin(SoakSettings settings, string plugins)
+internal sealed class VersionedPlugin(Func<string, string> built, string plugins)
 {
     private const string Name = "Fixture.Versions";
 
@@ -34,5 +34,5 @@ internal sealed class SoakedPlugin(SoakSettings settings, string plugins)
     }
 
     private IEnumerable<string> Files(int version) =>
-        Directory.EnumerateFiles(settings.Built(version == 1 ? "Fixture.VersionOne" : "Fixture.VersionTwo"));
+        Directory.EnumerateFiles(built(version == 1 ? "Fixture.VersionOne" : "Fixture.VersionTwo"));
 }
