@@ -1,3 +1,5 @@
+using Pollinate.Host.OpenStack;
+
 namespace Pollinate.Host.Secrets;
 
 /// <summary>
@@ -51,9 +53,11 @@ internal sealed partial class CachedSecretStore(
         state.Secrets is not null && time.GetElapsedTime(state.ReadAt, now) < times.Fresh + times.Stale;
 
     private bool IsTooSoon(SecretState state, long now) =>
-        state is { Failures: >= FailuresWithoutPause, Failure: not null } && time.GetElapsedTime(state.TriedAt, now) < ShortPause;
+        state.Failure is not null
+        && time.GetElapsedTime(state.TriedAt, now) is var since
+        && (since < state.LeftAlone || (state.Failures >= FailuresWithoutPause && since < ShortPause));
 
-    private bool IsTimeToRetry(SecretState state, long now) => time.GetElapsedTime(state.TriedAt, now) >= RetryPause;
+    private bool IsTimeToRetry(SecretState state, long now) => time.GetElapsedTime(state.TriedAt, now) is var since && since >= RetryPause && since >= state.LeftAlone;
 
     private async Task<IReadOnlyDictionary<string, string>> WaitBrieflyAsync(
         SecretFetch fetch, Task<IReadOnlyDictionary<string, string>> last, CancellationToken cancellationToken)
@@ -122,6 +126,7 @@ internal sealed partial class CachedSecretStore(
         var after = new SecretState(condition, last, state.ReadAt, now)
         {
             Failures = state.Failures + 1,
+            LeftAlone = failure.RetryAfter is { } asked ? (asked < CallPause.LongestAsked ? asked : CallPause.LongestAsked) : TimeSpan.Zero,
             Failure = last is null ? fetch.Outcome : null,
         };
         Become(state, after, failure.Message);

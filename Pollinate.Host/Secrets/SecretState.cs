@@ -14,6 +14,9 @@ internal sealed record SecretState(
     /// <summary>How many attempts have failed in a row.</summary>
     public int Failures { get; init; }
 
+    /// <summary>So long is the back end not asked again, since it asked for that.</summary>
+    public TimeSpan LeftAlone { get; init; }
+
     /// <summary>The last failure, to be awaited; null when there is none, or secrets serve in its place.</summary>
     public Task<IReadOnlyDictionary<string, string>>? Failure { get; init; }
 

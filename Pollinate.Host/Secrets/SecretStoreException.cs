@@ -14,6 +14,9 @@ internal sealed class SecretStoreException(string message, bool isRefused = fals
     /// <summary>Whether the back end said that there are no such secrets, or no longer.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>How long the back end asks to be left alone, or null when it does not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>
     /// Whether this is the back end's answer, after which secrets of an earlier one must not be given out; anything else
     /// may pass by itself.

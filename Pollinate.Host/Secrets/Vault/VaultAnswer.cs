@@ -8,6 +8,9 @@ namespace Pollinate.Host.Secrets.Vault;
 /// <param name="Body">The body; undefined when it is no JSON and the status is an error.</param>
 internal readonly record struct VaultAnswer(int Status, JsonElement Body)
 {
+    /// <summary>How long Vault asks to be left alone, or null when it does not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>
     /// Whether it has the shape of Vault's own answers. A 404 without it comes from something in between, such as the
     /// default page of an ingress whose Vault is down.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.OpenStack;
 
 namespace Pollinate.Host.Secrets.Vault;
 
@@ -51,7 +52,10 @@ internal sealed class VaultClient(IHttpClientFactory clients, VaultOptions optio
             using var client = clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return new((int)response.StatusCode, Parse(body, response.IsSuccessStatusCode, call));
+            return new((int)response.StatusCode, Parse(body, response.IsSuccessStatusCode, call))
+            {
+                RetryAfter = response.IsSuccessStatusCode ? null : RetryHandler.RetryAfter(response, time),
+            };
         }
         catch (HttpRequestException exception)
         {

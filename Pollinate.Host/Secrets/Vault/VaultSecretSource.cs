@@ -64,7 +64,7 @@ internal sealed class VaultSecretSource(VaultClient client, VaultOptions options
                 throw new SecretStoreException(
                     $"{Call}: Vault has nothing there (404); check [vault] mount_point, path and kv_version.") { IsGone = true };
             case not StatusCodes.Status200OK:
-                throw new SecretStoreException($"{Call}: {Describe(answer.Status)}");
+                throw new SecretStoreException($"{Call}: {Describe(answer.Status)}") { RetryAfter = answer.RetryAfter };
         }
 
         var map = answer.Data;

@@ -131,7 +131,7 @@ internal sealed partial class VaultTokens(
             new($"{call}: Vault refused the login {who} ({answer.Status}).", isRefused: true),
         StatusCodes.Status404NotFound when answer.IsOfVault =>
             new($"{call}: Vault has no such login (404); check [vault] auth_mount and namespace.", isRefused: true),
-        _ => new($"{call}: {VaultSecretSource.Describe(answer.Status)}"),
+        _ => new($"{call}: {VaultSecretSource.Describe(answer.Status)}") { RetryAfter = answer.RetryAfter },
     };
 
     private static bool IsRenewable(JsonElement auth) =>

@@ -1,6 +1,9 @@
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Keystone;
+using Pollinate.SimulatedCloud;
+using Pollinate.SimulatedCloud.Faults;
 using Pollinate.SimulatedCloud.Vault;
+using Cloud = Pollinate.SimulatedCloud.Cloud;
 
 namespace Pollinate.Host.Tests.Secrets;
 
@@ -73,6 +76,24 @@ internal sealed class VaultOutageTests
         vault.Vault.IsSealed = false;
         vault.Clock.Advance(CachedSecretStore.ShortPause);
         (await vault.ReadAsync()).Should().BeEquivalentTo(VaultUnderTest.Secrets);
+    }
+
+    [Test]
+    public async Task A_Vault_that_asks_to_be_left_alone_is()
+    {
+        await using var cloud = await Cloud.StartAsync(new());
+        cloud.Faults.Add(new(FaultKind.Status, "vault") { Status = 429, RetryAfter = "7", Times = 1 });
+        await using var store = new StoreUnderTest(
+            new(), new() { Url = cloud.VaultUrl, Token = SampleData.VaultToken, Path = SampleData.SecretPath });
+        await store.FailureAsync();
+
+        store.Clock.Advance(TimeSpan.FromSeconds(6.9));
+        await store.FailureAsync();
+        cloud.Calls.OfService("vault").Should().Be(1);
+        store.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        (await store.ReadAsync()).Should().NotBeEmpty();
+
+        cloud.Calls.OfService("vault").Should().Be(2);
     }
 
     [Test]

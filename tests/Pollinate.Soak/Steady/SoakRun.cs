@@ -15,6 +15,10 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
 {
     private const int Guests = 60;
     private const int EveryFromVolume = 10;
+    private const double MostGrowth = 1.25;
+
+    /// <summary>Threads for providers that a fault holds up come and go: they are kept for 20 s.</summary>
+    private const int MostThreads = 60;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -184,17 +188,19 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
             ("slowest answer", Invariant($"{_judge.Slowest.TotalSeconds:0.00} s, with a budget of {FaultSettings.Budget.TotalSeconds} s"), true),
             ("faults", $"{_faults}, chosen by {settings.Seed}", _faults > 0),
             ("reloads", $"{reloads}", reloads == _reloads && reloads > 0),
-            ("memory", Flatness(memory, " MiB"), memory.To <= (memory.From * 1.2) + 20),
-            ("threads", Flatness(threads, ""), threads.To <= threads.From + 15),
-            ("files and sockets", Flatness(descriptors, ""), descriptors.To <= (descriptors.From * 1.2) + 40),
+            ("memory", Flatness(memory, " MiB"), memory.To <= (memory.From * MostGrowth) + 30),
+            ("threads", Flatness(threads, ""), threads.To <= (threads.From * MostGrowth) + MostThreads),
+            ("files and sockets", Flatness(descriptors, ""), descriptors.To <= (descriptors.From * MostGrowth) + 60),
             ("load contexts afterwards", string.Join(", ", contexts.Select(pair => $"{pair.Key} {pair.Value}")), contexts.Count > 0 && contexts.Values.All(count => count == 1)),
             ("errors logged", $"{errors.Count} {string.Join("; ", errors.Take(3))}", errors.Count == 0),
             ("exit code", $"{exitCode}", exitCode == 0),
         ];
     }
 
-    private static string Flatness(Growth growth, string unit) =>
-        Invariant($"from {growth.From:0}{unit} to {growth.To:0}{unit} after the warm-up, {growth.PerHour:+0;-0;0}{unit} an hour");
+    /// <summary>A slope by the hour says nothing after a minute.</summary>
+    private string Flatness(Growth growth, string unit) =>
+        Invariant($"from {growth.From:0}{unit} to {growth.To:0}{unit} after the warm-up")
+        + (settings.Time < TimeSpan.FromMinutes(10) ? "" : Invariant($", {growth.PerHour:+0;-0;0}{unit} an hour"));
 
     private async Task WriteAsync(IReadOnlyList<(string What, string Value, bool IsGood)> rows, CancellationToken cancellationToken)
     {
