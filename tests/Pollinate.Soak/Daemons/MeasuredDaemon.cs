@@ -39,6 +39,9 @@ internal sealed partial class MeasuredDaemon : IAsyncDisposable
     /// <summary>Warnings and errors that it has logged.</summary>
     public IReadOnlyList<string> Trouble => [.. _trouble];
 
+    /// <summary>The errors among them.</summary>
+    public IReadOnlyList<string> Errors => [.. _trouble.Where(IsError)];
+
     /// <summary>The private copies of plugins that there are.</summary>
     public int Copies => Directory.EnumerateDirectories(Cache(_folder)).SelectMany(Directory.EnumerateDirectories).Count();
 
@@ -101,6 +104,10 @@ internal sealed partial class MeasuredDaemon : IAsyncDisposable
         _process.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    /// <summary>Whether a line of the log tells of an error, and not of less.</summary>
+    public static bool IsError(string line) =>
+        line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" FATAL ", StringComparison.Ordinal);
 
     private double Status(string name)
     {

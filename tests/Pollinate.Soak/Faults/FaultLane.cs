@@ -144,7 +144,7 @@ internal sealed class FaultLane(FaultSettings settings, BackEnd backEnd)
         FaultCell cell, IReadOnlyList<GuestAnswer> during, IReadOnlyList<GuestAnswer> after, IReadOnlyList<string> log)
     {
         var trouble = cell.Trouble;
-        if (during.Select(answer => answer.Client).Distinct().Count() < FaultClients.Count)
+        if (during.Concat(after).Select(answer => answer.Client).Distinct().Count() < FaultClients.Count)
             yield return "A client had no answer.";
         if (cell.Slowest > FaultSettings.Budget + settings.Slack)
             yield return "An answer was late.";
@@ -170,7 +170,7 @@ internal sealed class FaultLane(FaultSettings settings, BackEnd backEnd)
             yield return "The calls go on like a storm.";
         if (cell.Warnings > MostWarnings)
             yield return "Too many warnings.";
-        if (log.FirstOrDefault(line => line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRITICAL ", StringComparison.Ordinal)) is { } error)
+        if (log.FirstOrDefault(MeasuredDaemon.IsError) is { } error)
             yield return $"Logged: {error}";
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
 
         var took = Stopwatch.GetElapsedTime(begun);
         var contexts = await ContextsAsync(client, token, cancellationToken);
-        var (errors, reloads) = (daemon.Trouble.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal)).ToList(), daemon.Reloads);
+        var (errors, reloads) = (daemon.Errors, daemon.Reloads);
         var exitCode = await daemon.StopAsync();
         var rows = Rows(took, contexts, errors, reloads, exitCode);
         await WriteAsync(rows, cancellationToken);
@@ -170,7 +170,7 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
     }
 
     private List<(string What, string Value, bool IsGood)> Rows(
-        TimeSpan took, IReadOnlyDictionary<string, int> contexts, List<string> errors, int reloads, int exitCode)
+        TimeSpan took, IReadOnlyDictionary<string, int> contexts, IReadOnlyList<string> errors, int reloads, int exitCode)
     {
         var warm = _samples.Where(sample => sample.At > settings.Time * SoakSettings.WarmUpPart).ToList();
         var memory = Growth.Of([.. warm.Select(sample => (sample.At, sample.Memory))]);
