@@ -38,7 +38,9 @@ internal sealed partial class TokenValidator(
         }
         catch (OpenStackException e) when (!e.IsSpared)
         {
-            _pause.Failed(e.Message, e.RetryAfter);
+            // Else whoever knows a token that Keystone stumbles over could keep the others away from it.
+            if (!e.IsOfThisCall)
+                _pause.Failed(e.Message, e.RetryAfter);
             Log.NoAnswer(logger, e.Message);
             throw;
         }
@@ -67,7 +69,11 @@ internal sealed partial class TokenValidator(
                 case StatusCodes.Status403Forbidden:
                     throw new OpenStackException($"{answer.Call} answered 403: the user of [{KeystoneSection.KeystoneAuthtoken}] may not validate tokens. Give it the role that Keystone's policy wants, usually service or admin.");
                 default:
-                    throw new OpenStackException($"{answer.Call} answered {answer.Status}.") { RetryAfter = answer.RetryAfter };
+                    throw new OpenStackException($"{answer.Call} answered {answer.Status}.")
+                    {
+                        IsOfThisCall = answer.IsOfThisCall,
+                        RetryAfter = answer.RetryAfter,
+                    };
             }
         }
     }

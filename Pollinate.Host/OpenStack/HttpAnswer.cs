@@ -28,6 +28,9 @@ internal sealed record HttpAnswer(HttpMethod Method, Uri Address, int Status, Re
     /// <summary>A call's name in messages: method and address, without query.</summary>
     public static string CallOf(HttpMethod method, Uri address) => $"{method} {address.GetLeftPart(UriPartial.Path)}";
 
+    /// <summary>The service does not like the call, which says nothing against the service.</summary>
+    public bool IsOfThisCall => Status is >= 400 and < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+
     public bool IsSuccess => Status is >= 200 and <= 299;
 
     /// <summary>Reads the body as JSON.</summary>

@@ -13,6 +13,9 @@ internal sealed class OpenStackException(string message, Exception? innerExcepti
     /// <summary>It was not asked at all, since it is in trouble that has been told of; see <see cref="CallPause"/>.</summary>
     public bool IsSpared { get; init; }
 
+    /// <summary>The service is well and does not like this one call: that is no reason to spare it others.</summary>
+    public bool IsOfThisCall { get; init; }
+
     /// <summary>How long the service asks to be left alone, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -117,7 +117,7 @@ internal sealed class OpenStackSession(
         catch (OpenStackException e)
         {
             // What this user may not see, another may.
-            if (answer.Status == StatusCodes.Status403Forbidden)
+            if (answer.IsOfThisCall)
                 pause.Succeeded();
             else
                 pause.Failed(e.Message, answer.RetryAfter);

@@ -158,6 +158,19 @@ internal sealed class KeystoneTroubleTests
         cloud.Log.Should().ContainSingle(line => line.Contains("Keystone, asked about tokens, answers again.", StringComparison.Ordinal));
     }
 
+    [Test]
+    public async Task A_token_that_Keystone_does_not_like_keeps_no_other_token_from_it()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Validation.Always(Reply.Status(400));
+        for (var times = 0; times < 20; times++)
+            (await cloud.PostAsync("odd-token")).ShouldBe503();
+        cloud.Keystone.Validations.Should().HaveCount(20);
+
+        cloud.Keystone.Validation.Always(null);
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
+    }
+
     [TestCase("3", 3), TestCase("3600", 10)]
     public async Task A_Keystone_that_asks_to_be_left_alone_is_not_asked_for_so_long_up_to_ten_seconds(string retryAfter, int seconds)
     {
