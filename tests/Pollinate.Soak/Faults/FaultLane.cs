@@ -7,7 +7,9 @@ namespace Pollinate.Soak.Faults;
 /// <summary>A daemon with a cloud of its own, one back end of which is put to one fault after the other while clients ask.</summary>
 internal sealed class FaultLane(FaultSettings settings, BackEnd backEnd)
 {
-    private const int MostWarnings = 250;
+    /// <summary>Of a fault beside those that tell which data an answer went out without.</summary>
+    private const int MostOtherWarnings = 60;
+
     private const double MostSteadyRate = 15;
 
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
@@ -140,6 +142,9 @@ internal sealed class FaultLane(FaultSettings settings, BackEnd backEnd)
         ? Math.Max(MostSteadyRate, backEnd.UsualCalls * cell.Answers / settings.FaultTime.TotalSeconds * 1.5)
         : MostSteadyRate;
 
+    /// <summary>The warnings that an answer may cause: one for each part that is missing, one for its being late, one for a refusal.</summary>
+    private static int Warnings(GuestAnswer answer) => answer.IsWhole ? 0 : answer.Missing.Count + 1;
+
     private IEnumerable<string> ProblemsOf(
         FaultCell cell, IReadOnlyList<GuestAnswer> during, IReadOnlyList<GuestAnswer> after, IReadOnlyList<string> log)
     {
@@ -168,7 +173,7 @@ internal sealed class FaultLane(FaultSettings settings, BackEnd backEnd)
             yield return $"More than {backEnd.MostCalls} calls a request.";
         if (trouble.IsCounted && cell.SteadyRate > MostSteadyRateOf(cell))
             yield return "The calls go on like a storm.";
-        if (cell.Warnings > MostWarnings)
+        if (cell.Warnings > during.Concat(after).Sum(Warnings) + MostOtherWarnings)
             yield return "Too many warnings.";
         if (log.FirstOrDefault(MeasuredDaemon.IsError) is { } error)
             yield return $"Logged: {error}";

@@ -12,6 +12,7 @@ internal sealed class SoakJudge(TimeSpan latest)
     private const int MostFailures = 10;
 
     private readonly Lock _gate = new();
+    private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly List<string> _failures = [];
     private ImmutableList<FaultWindow> _windows = [];
     private long _slowest;
@@ -69,7 +70,7 @@ internal sealed class SoakJudge(TimeSpan latest)
         for (var slowest = Interlocked.Read(ref _slowest); answer.Duration.Ticks > slowest;)
             slowest = Interlocked.CompareExchange(ref _slowest, answer.Duration.Ticks, slowest) is var seen && seen == slowest ? answer.Duration.Ticks : seen;
         if (answer.Duration > latest)
-            Fail(FormattableString.Invariant($"an answer after {answer.Duration.TotalSeconds:0.0} s"));
+            Fail(FormattableString.Invariant($"an answer after {answer.Duration.TotalSeconds:0.0} s"), answer);
         else if (answer.IsWhole)
             Interlocked.Increment(ref _whole);
         else if (answer.Status != 200)
@@ -85,16 +86,18 @@ internal sealed class SoakJudge(TimeSpan latest)
         if (isExcused)
             Interlocked.Increment(ref excused);
         else
-            Fail($"{failure} with {string.Join(" and ", Windows(answer).Select(window => $"{window.BackEnd}: {window.Trouble}").DefaultIfEmpty("nothing"))} in force");
+            Fail(failure, answer);
     }
 
-    private void Fail(string failure)
+    private void Fail(string failure, GuestAnswer answer)
     {
         Interlocked.Increment(ref _failed);
         lock (_gate)
         {
-            if (_failures.Count < MostFailures)
-                _failures.Add(failure);
+            if (_failures.Count >= MostFailures)
+                return;
+            var trouble = string.Join(" and ", Windows(answer).Select(window => $"{window.BackEnd}: {window.Trouble}").DefaultIfEmpty("nothing"));
+            _failures.Add(FormattableString.Invariant($"after {Stopwatch.GetElapsedTime(_begun).TotalSeconds:0} s {failure} with {trouble} in force"));
         }
     }
 }
