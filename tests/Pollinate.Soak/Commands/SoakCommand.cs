@@ -27,7 +27,8 @@ internal static class SoakCommand
                 result.GetValue(common.Configuration)!,
                 TimeSpan.FromMinutes(result.GetValue(minutes)),
                 result.GetValue(rate),
-                TimeSpan.FromSeconds(result.GetValue(reloadEvery)),
+                // A soak without any reload would show nothing of reloads.
+                TimeSpan.FromSeconds(Math.Min(result.GetValue(reloadEvery), result.GetValue(minutes) * 60 / 4)),
                 TimeSpan.FromSeconds(result.GetValue(faultEvery)),
                 TimeSpan.FromSeconds(result.GetValue(faultSeconds)),
                 TimeSpan.FromSeconds(result.GetValue(slack)),
