@@ -38,6 +38,9 @@ internal sealed record Trouble(string Name, FrontMode Mode, Fault? Fault)
         new("certificate expired", FrontMode.Expired, null),
     ];
 
+    /// <summary>Takes memory that the daemon gives back only after a quarter of an hour, which would hide what it never gives back.</summary>
+    public bool TakesMemory => Fault is { Kind: FaultKind.HugeBody };
+
     /// <summary>Must be added again and again.</summary>
     public bool IsRepeated => Fault?.Times is not null;
 

@@ -22,6 +22,7 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly IReadOnlyList<Trouble> Troubles = [.. Trouble.All.Where(trouble => !trouble.TakesMemory)];
     private static readonly IReadOnlyList<string> Providers = [.. FaultSettings.Providers, "version"];
 
     private readonly SoakJudge _judge = new(FaultSettings.Budget + settings.Slack);
@@ -106,7 +107,7 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
     {
         var pick = new Random(settings.Seed + _faults);
         await Task.Delay(settings.FaultEvery - settings.FaultTime, end);
-        var (backEnd, trouble) = (BackEnd.All[pick.Next(BackEnd.All.Count)], Trouble.All[pick.Next(Trouble.All.Count)]);
+        var (backEnd, trouble) = (BackEnd.All[pick.Next(BackEnd.All.Count)], Troubles[pick.Next(Troubles.Count)]);
         var window = _judge.Begin(backEnd, trouble);
         await cloud.BeginAsync(backEnd, trouble);
         _faults++;
