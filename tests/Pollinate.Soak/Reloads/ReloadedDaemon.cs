@@ -37,6 +37,9 @@ internal sealed class ReloadedDaemon : IAsyncDisposable
                 [server]
                 host = 127.0.0.1
                 port = 0
+
+                [admin]
+                enabled = false
                 """,
                 cancellationToken),
             plugin);
