@@ -36,7 +36,7 @@ internal static class ConfigurationWarnings
         let ofLibraries = LibraryOptions.Names(entry.Section)
         where (section is not null || ofLibraries.Count > 0) && !Knows(section, entry.Key) && !IsReadElsewhere(groups, entry) && !ofLibraries.Contains(entry.Key, StringComparer.Ordinal)
         let nearest = NearestName.Find(entry.Key, [.. section?.Options.Select(option => option.Name) ?? [], .. ofLibraries])
-        select $"{file.Path}:{entry.Line}: the option '{entry.Key}' in [{entry.Section}] is unknown and has no effect{Suggest(nearest, "'", "'")}";
+        select $"{file.Path}:{entry.Line}: the option {OptionName.Quote(entry.Key)} in [{entry.Section}] is unknown and has no effect{Suggest(nearest, "'", "'")}";
 
     private static IEnumerable<string> UnknownVariables(
         IReadOnlyList<OptionGroupDefinition> groups,

@@ -128,7 +128,7 @@ internal sealed class OsloIniParser : IniDataParser
         if (_section is null)
         {
             // No exception: the line that finishes the value is a line of its own and still to be read.
-            _misplaced.Add(new(_path, _line, $"section must be started before assignment: '{pending.Key}' stands above every section; put it below a header such as [DEFAULT]."));
+            _misplaced.Add(new(_path, _line, $"section must be started before assignment: the option {OptionName.Quote(pending.Key)} stands above every section; put it below a header such as [DEFAULT]."));
             return;
         }
 

@@ -51,7 +51,7 @@ internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool 
         snapshot.Options.GroupBy(option => option.Definition.Group);
 
     private object? Value(ResolvedOption option) =>
-        option.Definition.Secret && !showSecrets && option.Value is not null ? Mask : option.Value;
+        option.IsSecret && !showSecrets && option.Value is not null ? Mask : option.Value;
 
     private void WriteIni(TextWriter writer, ResolvedOption option)
     {

@@ -22,6 +22,7 @@ internal sealed partial class Resolver(
     private readonly Dictionary<OptionDefinition, object> _resolved = [];
     private readonly HashSet<OptionDefinition> _underWay = [];
     private readonly List<string> _warnings = [];
+    private bool _isFromSecret;
 
     /// <summary>What resolving came by that works but is worth a word.</summary>
     public IEnumerable<string> Warnings => _warnings.Distinct();
@@ -61,15 +62,39 @@ internal sealed partial class Resolver(
 
     private ResolvedOption ResolveNew(OptionGroupDefinition group, OptionDefinition option)
     {
-        if (raw.Find(group, option) is { } value)
-            return new(option, Convert(group, option, value.Text), value.Origin);
-        return option.DefaultText is { } text
-            ? new(option, Convert(group, option, text), ValueOrigin.Default)
-            : new(option, option.Default, ValueOrigin.Default);
+        // Of the option that refers to this one.
+        var isFromSecret = _isFromSecret;
+        _isFromSecret = false;
+        try
+        {
+            var found = FindText(group, option);
+            var value = found is null ? option.Default : Convert(group, option, found.Text);
+            return new(option, value, found?.Origin ?? ValueOrigin.Default) { RefersToSecret = _isFromSecret };
+        }
+        finally
+        {
+            _isFromSecret = isFromSecret;
+        }
     }
 
-    private object? Convert(OptionGroupDefinition group, OptionDefinition option, string text) =>
-        ValueConverter.Convert(option, Substitute(group, text), text);
+    private RawValue? FindText(OptionGroupDefinition group, OptionDefinition option) =>
+        raw.Find(group, option) ?? (option.DefaultText is { } text ? new(text, ValueOrigin.Default, OldName: null) : null);
+
+    private object? Convert(OptionGroupDefinition group, OptionDefinition option, string text)
+    {
+        string substituted;
+        try
+        {
+            substituted = Substitute(group, text);
+        }
+        catch (ValueException) when (option.Secret)
+        {
+            // What stands behind the dollar sign is most likely a part of a password.
+            throw new ValueException("a $ in the value begins a name that stands for no option's value; write $$ for a dollar sign.");
+        }
+
+        return ValueConverter.Convert(option, substituted, text);
+    }
 
     private string Substitute(OptionGroupDefinition group, string text) =>
         text.Contains('$', StringComparison.Ordinal)
@@ -87,7 +112,7 @@ internal sealed partial class Resolver(
         _warnings.Add($"${name} refers to an old name, which does not stand for the option's value; write the new name, {option.DisplayName}, or $$ for a dollar sign.");
         if (name == NeverFound)
             return reference.Value;
-        return raw.FindInFiles(Default, option) is { } misplaced ? Insert(Convert(Default, option, misplaced.Text)) : "";
+        return raw.FindInFiles(Default, option) is { } misplaced ? Insert(Note(option.Secret, Convert(Default, option, misplaced.Text))) : "";
     }
 
     /// <summary>
@@ -109,14 +134,26 @@ internal sealed partial class Resolver(
                 ?? throw new ValueException(
                     $"${{{name}}} names the group [{groupName}], which does not exist; write ${{{groupName}}}.{name[(dot + 1)..]} for an option followed by a dot, or $$ for a dollar sign.");
             var option = target.Find(name[(dot + 1)..]) ?? throw Unknown(name);
-            return Resolve(target, option).Value;
+            return Follow(target, option);
         }
 
         if (from.Find(name) is { } own)
-            return Resolve(from, own).Value;
+            return Follow(from, own);
         if (Default.Find(name) is { } general)
-            return Resolve(Default, general).Value;
+            return Follow(Default, general);
         return switches.TryGetValue(name, out var value) ? value : throw Unknown(name);
+    }
+
+    private object? Follow(OptionGroupDefinition group, OptionDefinition option)
+    {
+        var resolved = Resolve(group, option);
+        return Note(resolved.IsSecret, resolved.Value);
+    }
+
+    private object? Note(bool isSecret, object? value)
+    {
+        _isFromSecret |= isSecret;
+        return value;
     }
 
     private OptionGroupDefinition Default => groups[0];

@@ -49,6 +49,32 @@ internal sealed class ConfigShowTests
         shown.Split(Secret).Should().HaveCount(10);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task An_option_that_refers_to_a_secret_is_masked_like_it(bool json)
+    {
+        var file = _folder.Write("a.conf", $$"""
+            [DEFAULT]
+            log_file = ${vault.token}
+            [server]
+            host = prefix-${vault.token}
+            [keystone_authtoken]
+            username = before-${vault.path}
+            auth_url = https://keystone.example.org
+            [vault]
+            path = by-way-of-$token
+            token = {{Secret}}
+            url = https://vault.example.org
+            """);
+        string[] arguments = ["config", "show", "--config-file", file, "--config-dir", _folder.Path, .. json ? ["--json"] : Array.Empty<string>()];
+
+        var (masked, _, _) = await RunAsync(arguments);
+        var (shown, _, _) = await RunAsync([.. arguments, "--show-secrets"]);
+
+        masked.Should().NotContain(Secret).And.Contain("https://vault.example.org").And.Contain("https://keystone.example.org");
+        shown.Split(Secret).Should().HaveCount(6);
+    }
+
     [Test]
     public async Task JSON_holds_every_option_with_its_own_type()
     {

@@ -45,6 +45,39 @@ internal sealed class ConfigurationErrorTests
             error => Names(error, "missing.conf: ", "does not exist"));
     }
 
+    [TestCase("password", "pass$w0rd-of-nova")]
+    [TestCase("password", "pass${w0rd.of}-nova")]
+    [TestCase("token", "$w0rd.of.nova")]
+    public void An_error_about_a_secret_quotes_nothing_of_it(string option, string value)
+    {
+        _folder.Write("a.conf", $"[keystone_authtoken]\n{option} = {value}\n");
+
+        Refused("a.conf").Should().ContainSingle().Which.Should()
+            .Contain("a.conf:2: ").And.Contain($"[keystone_authtoken] {option}").And.Contain("write $$ for a dollar sign").And.NotContain("w0rd");
+    }
+
+    [Test]
+    public void An_error_about_an_option_that_is_no_secret_quotes_the_name_that_it_refers_to()
+    {
+        _folder.Write("a.conf", "[vault]\npath = $nowhere\n");
+
+        Refused("a.conf").Should().ContainSingle().Which.Should().Contain("$nowhere names an option that does not exist");
+    }
+
+    [Test]
+    public void What_can_be_a_piece_of_a_key_is_not_quoted_as_the_name_of_an_option()
+    {
+        const string piece = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
+        _folder.Write("a.conf", $"[vault]\ntoken = -----BEGIN PRIVATE KEY-----\n{piece}=\nkJ8sA==\nurrl = x\n");
+        _folder.Write("b.conf", $"{piece}=\n");
+
+        var warnings = ConfigurationLoader.Load(OsloCase.Arguments(_folder, [new(false, "a.conf")]), []).Warnings;
+
+        string.Join('\n', warnings).Should().NotContain(piece).And.NotContain("kJ8sA")
+            .And.Contain("a.conf:3: the option that begins this line in [vault] is unknown").And.Contain("'urrl'").And.Contain("did you mean 'url'?");
+        Refused("b.conf").Should().ContainSingle().Which.Should().NotContain(piece).And.Contain("put it below a header");
+    }
+
     [Test]
     public void A_file_that_is_missing_is_named()
     {
