@@ -52,7 +52,7 @@ internal static class SecretChecks
         if (string.IsNullOrEmpty(vault.Url))
             report.Problem($"[vault] url is not set, although {set} is; set it to Vault's address, or leave [vault] empty.");
         else if (VaultClient.Base(vault.Url) is null)
-            report.Problem("[vault] url is no http or https address; write for example https://vault.example.org:8200.");
+            report.Problem("[vault] url is no http or https address without user, query and fragment; write for example https://vault.example.org:8200.");
         if (string.IsNullOrEmpty(vault.Path))
             report.Problem($"[vault] path is not set, although {set} is; set it to the path of the map of secrets below mount_point.");
         if (vault.MountPoint.Trim('/').Length == 0)

@@ -14,7 +14,7 @@ internal sealed class VaultClient(IHttpClientFactory clients, VaultOptions optio
     /// <summary>The base address, or null when <c>[vault] url</c> is none.</summary>
     public static Uri? Base(string url) =>
         Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" &&
-        address.Query.Length == 0 && address.Fragment.Length == 0
+        address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0
             ? address
             : null;
 
