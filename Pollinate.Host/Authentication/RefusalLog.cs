@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Pollinate.Host.Http;
 using Pollinate.Host.Logging;
 
 namespace Pollinate.Host.Authentication;
@@ -18,7 +19,7 @@ internal sealed partial class RefusalLog(TimeProvider clock, ILogger<RefusalLog>
             return;
         if (leftOut > 0)
             Log.LeftOut(logger, leftOut, RefusalText.Of(refusal));
-        Log.Refused(logger, context.Request.Method, context.Connection.RemoteIpAddress?.ToString() ?? "unknown", RefusalText.Of(refusal));
+        Log.Refused(logger, MethodName.Of(context.Request), context.Connection.RemoteIpAddress?.ToString() ?? "unknown", RefusalText.Of(refusal));
     }
 
     private static partial class Log

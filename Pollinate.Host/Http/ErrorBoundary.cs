@@ -29,9 +29,10 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
         }
         catch (BadHttpRequestException exception)
         {
-            Log.Malformed(logger, exception.StatusCode, exception.Message);
+            var reason = WithoutQuote(exception.Message);
+            Log.Malformed(logger, exception.StatusCode, reason);
             EndConnection(context);
-            await AnswerAsync(context, exception.StatusCode, exception.Message);
+            await AnswerAsync(context, exception.StatusCode, reason);
         }
         catch (IOException exception) when (exception.InnerException is OverflowException)
         {
@@ -48,6 +49,8 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
         }
         finally
         {
+            if (logger.IsEnabled(LogLevel.Debug))
+                Log.Answered(logger, MethodName.Of(context.Request), context.Request.Path.Value, context.Response.StatusCode);
             generation.Leave();
         }
     }
@@ -63,6 +66,10 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
         else if (!context.Response.HasStarted)
             context.Response.Headers.Connection = "close";
     }
+
+    /// <summary>The server quotes what it refuses, as in <c>Invalid request header: 'X-Auth-Token…'</c>, when the log has its debug lines.</summary>
+    private static string WithoutQuote(string message) =>
+        message.IndexOf(": '", StringComparison.Ordinal) is >= 0 and var quote ? message[..quote] + "." : message;
 
     private static async Task AnswerAsync(HttpContext context, int status, string message)
     {
@@ -83,5 +90,8 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
 
         [LoggerMessage(6002, LogLevel.Debug, "A request was malformed, answered {Status}: {Reason}")]
         public static partial void Malformed(ILogger logger, int status, string reason);
+
+        [LoggerMessage(6003, LogLevel.Debug, "{Method} {Path} is answered {Status}.")]
+        public static partial void Answered(ILogger logger, string method, string? path, int status);
     }
 }
