@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Http;
 using Pollinate.Host.Logging;
 
 namespace Pollinate.Host.Authorization;
@@ -18,7 +19,7 @@ internal sealed partial class DenialLog(TimeProvider clock, ILogger<DenialLog> l
         if (leftOut > 0)
             Log.LeftOut(logger, leftOut);
         Log.Denied(
-            logger, context.Request.Method, context.Connection.RemoteIpAddress?.ToString() ?? "unknown", DenialText.Who(caller), DenialText.Why(caller, unmet));
+            logger, MethodName.Of(context.Request), context.Connection.RemoteIpAddress?.ToString() ?? "unknown", DenialText.Who(caller), DenialText.Why(caller, unmet));
     }
 
     private static partial class Log

@@ -48,13 +48,13 @@ internal sealed class CommandGeneration : IAsyncDisposable
         // Before anything is opened that it names.
         FilePermissions.Find(configuration).DemandPlaces();
         var defaults = configuration.Snapshot.Bind<DefaultOptions>();
-        var loggers = CommandLog.ToFactory(streams.Errors, defaults.Debug);
+        var loggers = CommandLog.ToFactory(streams, defaults.Debug);
         var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);
         var threads = ProviderThreads.OfProcess();
         var watch = new PluginExceptionWatch(store.Plugins, [], loggers.CreateLogger<PluginExceptionWatch>()).Start();
         var limit = Limit(defaults);
         var factory = new GenerationFactory(
-            loggers, store.Plugins, threads, new(loggers.CreateLogger<ProcessGuard>()), TimeProvider.System);
+            loggers, store.Plugins, threads, new(loggers.CreateLogger<ProcessGuard>()), streams.Redactor, TimeProvider.System);
         // A thread of its own: code of a plugin that never returns must not keep the command.
         var making = Task.Factory.StartNew(
             () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.Commands;
 
@@ -6,24 +7,24 @@ namespace Pollinate.Host.Commands;
 /// The log of a command: standard error alone, warnings and worse, and everything with <c>[DEFAULT] debug</c>. Never the
 /// daemon's log file, which would be another user's after a command of root's.
 /// </summary>
-internal sealed class CommandLog(TextWriter errors) : ILoggerProvider
+internal sealed class CommandLog(TextWriter errors, Redactor redactor) : ILoggerProvider
 {
     private const string OfProviders = "provider.";
 
     /// <summary>A factory that writes there alone.</summary>
-    public static ILoggerFactory ToFactory(TextWriter errors, bool debug) => LoggerFactory.Create(logging => logging
+    public static ILoggerFactory ToFactory(CommandStreams streams, bool debug) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(debug ? LogLevel.Debug : LogLevel.Warning)
-        .AddProvider(new CommandLog(TextWriter.Synchronized(errors))));
+        .AddProvider(new CommandLog(TextWriter.Synchronized(streams.Errors), streams.Redactor)));
 
     public ILogger CreateLogger(string categoryName) =>
-        new Logger(errors, categoryName.StartsWith(OfProviders, StringComparison.Ordinal) ? $"{categoryName}: " : "");
+        new Logger(errors, redactor, categoryName.StartsWith(OfProviders, StringComparison.Ordinal) ? $"{categoryName}: " : "");
 
     public void Dispose()
     {
         // The stream is the process's.
     }
 
-    private sealed class Logger(TextWriter errors, string prefix) : ILogger
+    private sealed class Logger(TextWriter errors, Redactor redactor, string prefix) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -45,7 +46,7 @@ internal sealed class CommandLog(TextWriter errors) : ILoggerProvider
                 _ => "debug",
             };
             // The further lines are moved in, so that no text from outside can pass for a line of its own.
-            var text = (formatter(state, exception) + (exception is null ? "" : $" {exception}")).ReplaceLineEndings("\n    ");
+            var text = redactor.Redact(formatter(state, exception) + (exception is null ? "" : $" {exception}")).ReplaceLineEndings("\n    ");
             errors.WriteLine($"nova-pollinate: {level}: {prefix}{text}");
         }
     }

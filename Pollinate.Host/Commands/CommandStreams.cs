@@ -1,4 +1,5 @@
 using System.Text;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.Commands;
 
@@ -9,6 +10,9 @@ namespace Pollinate.Host.Commands;
 /// <param name="Width">How many characters a line of the output may have; null when there is no terminal behind it.</param>
 internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Errors, int? Width)
 {
+    /// <summary>Keeps secrets out of all but the output.</summary>
+    public Redactor Redactor { get; } = new();
+
     /// <summary>The process's own, and keeps off the output what plugins print.</summary>
     public static CommandStreams OfProcess()
     {
@@ -29,13 +33,13 @@ internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Er
     public void WriteErrors(IEnumerable<string> errors)
     {
         foreach (var error in errors)
-            Errors.WriteLine($"nova-pollinate: error: {error}");
+            Errors.WriteLine($"nova-pollinate: error: {Redactor.Redact(error)}");
     }
 
     /// <summary>Says what works but is worth a word.</summary>
     public void WriteWarnings(IEnumerable<string> warnings)
     {
         foreach (var warning in warnings)
-            Errors.WriteLine($"nova-pollinate: warning: {warning}");
+            Errors.WriteLine($"nova-pollinate: warning: {Redactor.Redact(warning)}");
     }
 }

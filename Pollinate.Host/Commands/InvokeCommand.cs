@@ -9,6 +9,7 @@ using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Pipeline;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Vendordata;
 
 namespace Pollinate.Host.Commands;
@@ -66,12 +67,14 @@ internal static class InvokeCommand
         if (providers.Count > 0)
             configuration = Only(configuration, providers);
         var json = await ReadAsync(arguments, contextPath, configuration.Snapshot, streams, cancellationToken);
+        using var known = streams.Redactor.Register();
+        known.Set(RequestSecrets.Of(json));
         await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
         using var budget = new RequestBudget(
             RequestBudget.LengthOf(configuration.Snapshot.Bind<DefaultOptions>()), TimeProvider.System, cancellationToken);
         var request = new RequestContext(json, new Caller(), $"req-{Guid.NewGuid()}", budget);
         var output = await made.Generation.Pipeline.RunAsync(request, budget);
-        OutcomeText.Write(streams.Errors, output.Outcomes);
+        OutcomeText.Write(streams.Errors, streams.Redactor, output.Outcomes);
         if (output.Missing.Count > 0)
         {
             throw new CommandException(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pollinate.Host.Pipeline;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Commands;
@@ -7,9 +8,9 @@ namespace Pollinate.Host.Commands;
 /// <summary>Says what became of each provider in a request, one line each, in aligned columns.</summary>
 internal static class OutcomeText
 {
-    public static void Write(TextWriter writer, IReadOnlyList<ProviderOutcome> outcomes)
+    public static void Write(TextWriter writer, Redactor redactor, IReadOnlyList<ProviderOutcome> outcomes)
     {
-        var rows = outcomes.Select(outcome => (outcome.Name, Duration: Milliseconds(outcome), Result: Describe(outcome))).ToList();
+        var rows = outcomes.Select(outcome => (outcome.Name, Duration: Milliseconds(outcome), Result: redactor.Redact(Describe(outcome)))).ToList();
         var nameWidth = rows.Select(row => row.Name.Length).DefaultIfEmpty().Max();
         var durationWidth = rows.Select(row => row.Duration.Length).DefaultIfEmpty().Max();
         foreach (var (name, duration, result) in rows)

@@ -61,6 +61,6 @@ internal static class UnhandledExceptions
             reported |= watch.TryReport(plugin, brief, full);
         // The daemon has stopped, and its log with it, but the plugin's thread has not.
         if (!reported)
-            StandardError.WriteLine($"nova-pollinate: error: {PluginExceptionWatch.Describe(plugin.Folder, full)}");
+            StandardError.WriteLine($"nova-pollinate: error: {PluginExceptionWatch.Describe(plugin.Folder, FailureText.WithoutMessage(exception))}");
     }
 }

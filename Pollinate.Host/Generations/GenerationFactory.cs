@@ -14,6 +14,7 @@ using Pollinate.Host.OpenStack;
 using Pollinate.Host.Permissions;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Vendordata;
 
@@ -24,9 +25,10 @@ namespace Pollinate.Host.Generations;
 /// <param name="store">The private copies of plugins; it outlives every generation.</param>
 /// <param name="threads">The threads of all providers; they outlive every generation.</param>
 /// <param name="guard">Puts back what plugins change of the process.</param>
+/// <param name="redactor">Is told of the secrets that a generation gets to know.</param>
 /// <param name="time">The clock.</param>
 internal sealed partial class GenerationFactory(
-    ILoggerFactory loggers, PluginStore store, ProviderThreads threads, ProcessGuard guard, TimeProvider time)
+    ILoggerFactory loggers, PluginStore store, ProviderThreads threads, ProcessGuard guard, Redactor redactor, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
     private readonly CacheDeaths _cacheDeaths = new();
@@ -44,6 +46,7 @@ internal sealed partial class GenerationFactory(
         if (permissions.PluginProblems.Count > 0)
             throw new StartException([.. permissions.PluginProblems, .. problems, .. Unresolved(configuration)]);
         var services = Services(snapshot);
+        services.GetRequiredService<KnownSecrets>().Set(ConfigurationSecrets.Of(snapshot));
         try
         {
             // With other problems the plugins are loaded all the same: the operator hears of everything at once.
@@ -70,6 +73,8 @@ internal sealed partial class GenerationFactory(
         .AddSingleton(threads)
         .AddSingleton(guard)
         .AddSingleton(_cacheDeaths)
+        .AddSingleton(redactor)
+        .AddRedaction()
         .AddPollinateOptions(snapshot)
         .AddOpenStackSession()
         .AddKeystoneAuthentication()

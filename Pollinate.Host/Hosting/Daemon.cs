@@ -5,6 +5,7 @@ using Pollinate.Host.Generations;
 using Pollinate.Host.Http;
 using Pollinate.Host.Listening;
 using Pollinate.Host.Logging;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.Hosting;
 
@@ -15,13 +16,13 @@ namespace Pollinate.Host.Hosting;
 internal static class Daemon
 {
     public static WebApplication Build(
-        ConfigurationSnapshot configuration, CurrentGeneration generation, Listener listener)
+        ConfigurationSnapshot configuration, CurrentGeneration generation, Listener listener, Redactor redactor)
     {
         // Empty: neither an appsettings.json nor an ASPNETCORE_ variable has a say in what this daemon does.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         var limits = configuration.Bind<OsloMiddlewareOptions>();
         builder.Configuration.AddOslo(configuration);
-        builder.Logging.AddPollinateLogging(configuration.Bind<DefaultOptions>());
+        builder.Logging.AddPollinateLogging(configuration.Bind<DefaultOptions>(), redactor);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -8,6 +8,7 @@ using Pollinate.Host.Http;
 using Pollinate.Host.Listening;
 using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Warming;
 
 namespace Pollinate.Host.Hosting;
@@ -43,18 +44,19 @@ internal static partial class ServeCommand
     {
         // First of all: a SIGHUP that comes early is a reload that waits.
         using var hangUp = HangUp.Listen(() => reloads.Add(ReloadCauses.Signal));
+        var redactor = new Redactor();
         try
         {
-            await ServeAsync(arguments, reloads, started, cancellationToken);
+            await ServeAsync(arguments, reloads, started, redactor, cancellationToken);
             return 0;
         }
         catch (ConfigurationException exception)
         {
-            Write(errors, exception.Errors);
+            Write(errors, exception.Errors.Select(redactor.Redact));
         }
         catch (StartException exception)
         {
-            Write(errors, exception.Errors);
+            Write(errors, exception.Errors.Select(redactor.Redact));
         }
 
         return 1;
@@ -64,18 +66,21 @@ internal static partial class ServeCommand
         ConfigurationArguments arguments,
         ReloadRequests reloads,
         Action<IReadOnlyCollection<string>>? started,
+        Redactor redactor,
         CancellationToken cancellationToken)
     {
         // Before anything can start a process that would inherit them.
         var handed = HandedSockets.Take();
         var configuration = DaemonConfiguration.Load(arguments);
+        using var known = redactor.Register();
+        known.Set(ConfigurationSecrets.Of(configuration.Snapshot));
         // Before anything is opened that it names.
         FilePermissions.Find(configuration).DemandPlaces();
         var snapshot = configuration.Snapshot;
         var listener = Listener.Of(snapshot, handed);
         using var store = OpenStore(snapshot.Bind<DefaultOptions>());
         var current = new CurrentGeneration();
-        await using var app = Daemon.Build(snapshot, current, listener);
+        await using var app = Daemon.Build(snapshot, current, listener, redactor);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger(CategoryName);
         // Before any plugin is loaded: one that ends the process at once is named by the next start all the same.
@@ -84,7 +89,7 @@ internal static partial class ServeCommand
         using var watch = new PluginExceptionWatch(
             store, app.Services.GetServices<IPluginFailures>(), loggers.CreateLogger<PluginExceptionWatch>()).Start();
         using var threads = ProviderThreads.OfProcess();
-        var factory = new GenerationFactory(loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), TimeProvider.System);
+        var factory = new GenerationFactory(loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), redactor, TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
         // Ends every generation, the first among them.
@@ -151,7 +156,7 @@ internal static partial class ServeCommand
         }
     }
 
-    private static void Write(TextWriter errors, IReadOnlyList<string> messages)
+    private static void Write(TextWriter errors, IEnumerable<string> messages)
     {
         foreach (var message in messages)
             errors.WriteLine($"nova-pollinate: error: {message}");

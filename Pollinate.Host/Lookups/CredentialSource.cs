@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pollinate.Abstractions;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.Lookups;
 
@@ -8,7 +9,7 @@ namespace Pollinate.Host.Lookups;
 /// Credentials of Keystone by their type: <c>GET /v3/credentials?type={type}</c>. Keystone can't be asked for those of one
 /// project.
 /// </summary>
-internal sealed class CredentialSource(ResourceReader reader) : IResourceSource<CredentialList>
+internal sealed class CredentialSource(ResourceReader reader, KnownSecrets known) : IResourceSource<CredentialList>
 {
     public async Task<CredentialList?> FetchAsync(string id, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ internal sealed class CredentialSource(ResourceReader reader) : IResourceSource<
         var credentials = new List<Credential>();
         foreach (var item in await reader.ListAsync("identity", $"credentials?type={Uri.EscapeDataString(id)}", "credentials", cancellationToken))
             credentials.Add(Read(item));
+        known.Set([.. credentials.Select(credential => credential.Blob)]);
         return new(id, credentials);
     }
 

@@ -1,5 +1,6 @@
 using Pollinate.Abstractions;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.Lookups;
 
@@ -16,6 +17,7 @@ internal static class LookupServices
     /// the memory with what nobody will ask for again, and the garbage collector copies it time and again.
     /// </remarks>
     public static IServiceCollection AddLookups(this IServiceCollection services) => services
+        .AddRedaction()
         .AddSingleton<ResourceReader>()
         .AddCachedLookup<Project, ProjectSource>(options => options.ProjectTime ?? CacheOptions.DefaultSeconds)
         .AddCachedLookup<Image, ImageSource>(options => options.ImageTime ?? CacheOptions.DefaultSeconds)

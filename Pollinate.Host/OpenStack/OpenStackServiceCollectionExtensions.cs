@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.OpenStack;
 
@@ -11,7 +12,7 @@ internal static class OpenStackServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddOpenStackSession(this IServiceCollection services)
     {
-        services.AddOpenStackHttpClient<ServiceAuthOptions>(
+        services.AddRedaction().AddOpenStackHttpClient<ServiceAuthOptions>(
             KeystoneSection.ServiceAuth,
             (provider, options) => SessionSettings.TimeoutOf(provider.GetRequiredService<DefaultOptions>(), options))
             // Only here: the validation of callers' tokens has retries of its own, which its section configures.
@@ -23,7 +24,7 @@ internal static class OpenStackServiceCollectionExtensions
     /// <summary>Adds the session of <c>[keystone_authtoken]</c>, keyed by the section's name.</summary>
     public static IServiceCollection AddAuthtokenSession(this IServiceCollection services)
     {
-        services.AddOpenStackHttpClient<KeystoneAuthtokenOptions>(
+        services.AddRedaction().AddOpenStackHttpClient<KeystoneAuthtokenOptions>(
             KeystoneSection.KeystoneAuthtoken, (_, options) => SessionSettings.TimeoutOf(options));
         return services.AddKeyedSingleton(KeystoneSection.KeystoneAuthtoken, (provider, _) => CreateSession(
             provider,
@@ -75,6 +76,7 @@ internal static class OpenStackServiceCollectionExtensions
     private static KeystoneSession CreateSession(IServiceProvider provider, SessionSettings settings) => new(
         settings,
         Invoker(provider, settings.Section),
+        provider.GetRequiredService<KnownSecrets>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<KeystoneSession>>());
 }

@@ -35,6 +35,9 @@ internal static class FailureText
         }
     }
 
+    /// <summary>Type and trace alone, for where nothing keeps secrets out of messages.</summary>
+    public static string WithoutMessage(Exception exception) => $"{exception.GetType().FullName}{Environment.NewLine}{exception.StackTrace}";
+
     private static string Undescribable(Exception exception, Exception failure) =>
         $"{exception.GetType().FullName}, whose description throws {failure.GetType().FullName}";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Pollinate.Host.RequestIds;
@@ -16,6 +17,9 @@ internal sealed partial record RequestIdPair(string RequestId, string? GlobalReq
     private const int UuidLength = 36;
 
     private static readonly AsyncLocal<RequestIdPair?> Flowing = new();
+
+    /// <summary>The request's body, once it is read, so that what is secret in it can be kept out of the log. Not public: a record prints what is.</summary>
+    internal JsonElement Body { get; set; }
 
     /// <summary>The ids of the request that the calling code works for; null when it works for none.</summary>
     /// <remarks>Flows with the request to wherever a log line is written for it, the code of providers included.</remarks>

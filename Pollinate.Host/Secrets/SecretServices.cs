@@ -1,4 +1,5 @@
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets.Files;
 using Pollinate.Host.Secrets.Vault;
 
@@ -22,10 +23,11 @@ internal static class SecretServices
             // The factory's own loggers write headers, the token's among them.
             .RemoveAllLoggers();
         return services
+            .AddRedaction()
             .AddSingleton<VaultClient>()
             .AddSingleton<VaultTokens>()
             .AddSingleton<VaultSecretSource>()
-            .AddSingleton(Source)
+            .AddSingleton<ISecretSource>(provider => new RedactedSource(Source(provider), provider.GetRequiredService<KnownSecrets>()))
             .AddSingleton(provider => SecretTimes.Of(
                 provider.GetRequiredService<SecretsOptions>(), provider.GetRequiredService<VaultOptions>()))
             .AddSingleton<ISecretStore, CachedSecretStore>()

@@ -43,7 +43,8 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
                 return;
             }
 
-            request = new(VendordataRequest.Parse(body), identity.Caller, ids.RequestId, budget);
+            ids.Body = VendordataRequest.Parse(body);
+            request = new(ids.Body, identity.Caller, ids.RequestId, budget);
         }
         catch (BadRequestException exception)
         {

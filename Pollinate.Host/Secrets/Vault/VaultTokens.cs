@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets.Files;
 
 namespace Pollinate.Host.Secrets.Vault;
@@ -11,7 +12,7 @@ namespace Pollinate.Host.Secrets.Vault;
 /// that notices renews it (https://developer.hashicorp.com/vault/api-docs/auth/token#renew-a-token-self) or logs in anew.
 /// </summary>
 internal sealed partial class VaultTokens(
-    VaultClient client, VaultOptions options, TimeProvider time, ILogger<VaultTokens> logger)
+    VaultClient client, VaultOptions options, KnownSecrets known, TimeProvider time, ILogger<VaultTokens> logger)
 {
     private const string RenewPath = "v1/auth/token/renew-self";
     private const long LongestLease = 10L * 365 * 24 * 60 * 60;
@@ -114,6 +115,7 @@ internal sealed partial class VaultTokens(
             throw Refusal(answer, call, isAppRole ? "with [vault] role_id and secret_id" : $"as [vault] role '{options.Role}'");
         if (JsonText.ObjectOf(answer.Body, "auth") is not { } auth || JsonText.Of(auth, "client_token") is not { Length: > 0 } token)
             throw new SecretStoreException($"{call}: the answer holds no auth.client_token.");
+        known.Set([token]);
         return new(token, IsFromLogin: true, IsRenewable(auth), begun, Lease(auth), HasWorked: false);
     }
 

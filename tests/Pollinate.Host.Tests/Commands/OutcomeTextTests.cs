@@ -10,7 +10,7 @@ internal sealed class OutcomeTextTests
     {
         using var text = new StringWriter { NewLine = "\n" };
 
-        OutcomeText.Write(text,
+        OutcomeText.Write(text, new(),
         [
             new("crowdstrike", OutcomeKind.Ok, TimeSpan.FromMilliseconds(12.34), 212, null),
             new("one", OutcomeKind.Ok, TimeSpan.Zero, 1, null),

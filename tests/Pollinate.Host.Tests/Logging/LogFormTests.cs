@@ -58,7 +58,7 @@ internal sealed class LogFormTests
     private string[] Log(bool debug, Action<ILogger> write)
     {
         var file = _folder.Combine("daemon.log");
-        using (var loggers = LoggerFactory.Create(logging => logging.AddPollinateLogging(new() { LogFile = file, Debug = debug })))
+        using (var loggers = LoggerFactory.Create(logging => logging.AddPollinateLogging(new() { LogFile = file, Debug = debug }, new())))
             write(loggers.CreateLogger("a.logger"));
         return File.ReadAllLines(file);
     }

@@ -1,5 +1,6 @@
 using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.OpenStack;
 using Pollinate.SimulatedCloud;
@@ -194,7 +195,7 @@ internal sealed class ResourceTests
     [Test]
     public async Task A_credential_without_a_blob_is_an_error_that_does_not_quote_it()
     {
-        var source = new CredentialSource(new(new AnswersOfTests("""[{"id": "c", "type": "t", "blob": {"password": "hidden"}}]""")));
+        var source = new CredentialSource(new(new AnswersOfTests("""[{"id": "c", "type": "t", "blob": {"password": "hidden"}}]""")), new Redactor().Register());
 
         (await OpenStackOfTests.FailureOfAsync<LookupException>(() => source.FetchAsync("t", CancellationToken.None)))
             .Should().Contain("lacks id, type or blob").And.NotContain("hidden");

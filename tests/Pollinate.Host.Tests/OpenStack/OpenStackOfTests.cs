@@ -4,6 +4,7 @@ using Pollinate.Abstractions;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Keystone;
 using Pollinate.Host.Tests.Lookups;
@@ -41,6 +42,8 @@ internal sealed class OpenStackOfTests : IAsyncDisposable
     public CollectedLog Log { get; } = new();
 
     public SecretsOfTests Secrets { get; } = new();
+
+    public Redactor Redactor => _services.GetRequiredService<Redactor>();
 
     public Cloud Cloud => _cloud!;
 

@@ -16,6 +16,7 @@ internal sealed class SecretChecksTests
         new(Complete with { Url = "" }, "[vault] url is not set, although path is"),
         new(Complete with { Url = "vault:8200" }, "[vault] url is no http or https address"),
         new(Complete with { Url = "https://vault?x=1" }, "[vault] url is no http or https address"),
+        new(Complete with { Url = "https://nova:hidden@vault" }, "[vault] url is no http or https address"),
         new(Complete with { Url = "not an address" }, "[vault] url is no http or https address"),
         new(Complete with { Path = null }, "[vault] path is not set, although url is"),
         new(Complete with { MountPoint = "/" }, "[vault] mount_point is empty"),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Support;
 
@@ -37,6 +38,8 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     public ISecretStore Store { get; }
+
+    public Redactor Redactor => _services.GetRequiredService<Redactor>();
 
     /// <summary>What the store's own code said for operators.</summary>
     public IReadOnlyList<string> Said =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Tests.Support;
 using Pollinate.SimulatedCloud;
@@ -39,6 +40,8 @@ internal sealed class VaultUnderTest : IAsyncDisposable
     public FakeTimeProvider Clock => _store.Clock;
 
     public ISecretStore Store => _store.Store;
+
+    public Redactor Redactor => _store.Redactor;
 
     public IReadOnlyList<string> Said => _store.Said;
 

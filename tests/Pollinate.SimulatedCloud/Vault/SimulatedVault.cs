@@ -94,6 +94,9 @@ public sealed class SimulatedVault
     /// <summary>Removes a secret with all its versions.</summary>
     public void Remove(string path) => _entries.TryRemove(path, out _);
 
+    /// <summary>The tokens of all logins.</summary>
+    public IEnumerable<string> Tokens => _leases.Keys;
+
     /// <summary>Revokes the tokens of all logins.</summary>
     public void RevokeLogins() => _leases.Clear();
 
