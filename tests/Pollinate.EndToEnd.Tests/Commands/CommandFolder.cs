@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Commands;
 
@@ -84,6 +85,9 @@ internal sealed partial class CommandFolder : IAsyncDisposable
     {
         await using var command = Start(arguments);
         var code = await command.WaitAsync(Patience);
+        // An answer is for who asked; and secrets that were asked for by name are, too.
+        var isAnswer = arguments is ["invoke", ..] || arguments.Contains("--show-secrets");
+        new LeakSearch(Marks.All).Describe(isAnswer ? command.Errors : command.Output + command.Errors).Should().BeEmpty();
         return (code, command.Output, command.Errors);
     }
 

@@ -1,9 +1,13 @@
 using System.Text.RegularExpressions;
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Daemon;
 
-/// <summary>The published daemon as a process of its own, on a free port, with its files in a folder that goes with it.</summary>
+/// <summary>
+/// The published daemon as a process of its own, on a free port, with its files in a folder that goes with it. It writes its debug
+/// lines; when it is disposed, all that it wrote has been searched for every secret of the tests.
+/// </summary>
 internal sealed partial class PublishedDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
@@ -27,15 +31,20 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
 
     /// <param name="configuration">The configuration without the address to listen on.</param>
     /// <param name="logFile">The file that it logs to when the configuration says so.</param>
-    public static async Task<PublishedDaemon> StartAsync(string configuration, string? logFile = null)
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static async Task<PublishedDaemon> StartAsync(
+        string configuration, string? logFile = null, params IReadOnlyList<KeyValuePair<string, string>> environment)
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
-        await File.WriteAllTextAsync(file, $"{configuration}\n[admin]\nenabled = false\n[server]\nhost = 127.0.0.1\nport = 0\n");
+        await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\n[admin]\nenabled = false\n[server]\nhost = 127.0.0.1\nport = 0\n");
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
             Repository.Executable,
             ["--config-file", file, "--config-dir", folder.FullName],
-            new Dictionary<string, string?> { ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache") }), logFile);
+            new Dictionary<string, string?>(environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)))
+            {
+                ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache"),
+            }), logFile);
         try
         {
             await Eventually.WaitForAsync("the daemon to serve", StartTime, () =>
@@ -58,6 +67,12 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     /// <summary>How much of the machine's memory it holds, in bytes.</summary>
     public long ResidentBytes => _process.ResidentBytes;
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task WaitForEndAsync() => Eventually.WaitForAsync("the daemon to end", StartTime, () => Task.FromResult(_process.HasEnded));
+
+    /// <summary>Replaces its configuration, for the next reload.</summary>
+    public Task ConfigureAsync(string configuration) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, "nova-pollinate.conf"), configuration);
+
     /// <summary>Asks for a reload as <c>systemctl reload</c> does.</summary>
     public Task HangUpAsync() => _process.SignalAsync("HUP");
 
@@ -72,8 +87,18 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
+        var left = Written();
         _folder.Delete(recursive: true);
+        new LeakSearch(Marks.All).Describe(left).Should().BeEmpty("no secret leaves the daemon but in an answer");
     }
+
+    /// <summary>All that it wrote for anybody: both streams, the log file, and what it keeps on disk beside the copies of plugins.</summary>
+    private string Written() => string.Join('\n',
+    [
+        Log,
+        _process.Output,
+        .. Directory.EnumerateFiles(_folder.FullName, ".*", SearchOption.AllDirectories).Select(File.ReadAllText),
+    ]);
 
     [GeneratedRegex(@"Serving at (https?://127\.0\.0\.1:\d+)")]
     private static partial Regex Serving();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Keystone;
 
@@ -21,7 +22,7 @@ internal sealed class KeystoneClient(string authUrl) : IDisposable
                 scope = new { project = new { name = user.Project, domain } },
             },
         });
-        return response.EnsureSuccessStatusCode().Headers.GetValues("X-Subject-Token").Single();
+        return Marks.Add($"a token of {user.Name}", response.EnsureSuccessStatusCode().Headers.GetValues("X-Subject-Token").Single());
     }
 
     /// <summary>Whether Keystone takes a token for valid, asked with the rights of an administrator.</summary>

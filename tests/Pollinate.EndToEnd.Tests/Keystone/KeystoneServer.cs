@@ -1,4 +1,5 @@
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Keystone;
 
@@ -6,7 +7,7 @@ namespace Pollinate.EndToEnd.Tests.Keystone;
 internal sealed class KeystoneServer : IAsyncDisposable
 {
     /// <summary>The password of Keystone's first user, <c>admin</c>.</summary>
-    public const string AdminPassword = "admin-password";
+    public static readonly string AdminPassword = Marks.New("the administrator's password");
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Nova;
 
@@ -12,12 +14,16 @@ internal sealed record NovaInstance(string ProjectId)
 
     public string Hostname { get; init; } = "guest-1";
 
+    /// <summary>In base64, as Nova has it.</summary>
+    public static string UserData { get; } = Marks.Add(
+        "the user-data", Convert.ToBase64String(Encoding.UTF8.GetBytes($"#cloud-config\npassword: {Marks.New("the guest's password")}\n")));
+
     public string ToJson() => new JsonObject
     {
         ["project_id"] = ProjectId,
         ["uuid"] = Id,
         ["image_ref"] = ImageId,
-        ["user_data"] = null,
+        ["user_data"] = UserData,
         ["hostname"] = Hostname,
         ["metadata"] = new JsonObject { ["role"] = "web" },
         ["system_metadata"] = new JsonObject { ["boot_roles"] = "member,reader" },

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pollinate.EndToEnd.Tests.Debian;
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Systemd;
 
@@ -49,6 +50,7 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nova-pollinate.conf"), $"""
             [DEFAULT]
             auth_strategy = noauth
+            debug = true
             providers = {providers}
             plugins_dir = /opt/nova-pollinate/plugins,/run/plugins
             [admin]
@@ -56,6 +58,8 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
             [server]
             host = 127.0.0.1
             port = {(isActivated ? PrivilegedPort : port)}
+            [keystone_authtoken]
+            password = {Marks.New("the daemon's password")}
             """);
         var script = ChildProcess.Start("/bin/sh",
         [
@@ -104,7 +108,9 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
     {
         Client.Dispose();
         await _script.DisposeAsync();
+        var written = $"{Log}\n{Read("console")}";
         _folder.Delete(recursive: true);
+        new LeakSearch(Marks.All).Describe(written).Should().BeEmpty("no secret leaves the daemon, nor what the runtime says of a crash");
     }
 
     private string Read(string name)

@@ -29,6 +29,15 @@ internal sealed class RestartTests
     }
 
     [Test]
+    public async Task The_unit_leaves_no_core_dump_and_no_file_for_others_to_read()
+    {
+        await using var systemd = await OwnSystemd.StartAsync("Fixture.Fatal", "test");
+
+        (await systemd.SystemctlAsync("show", "nova-pollinate.service", "--property=LimitCORE,LimitCORESoft,UMask"))
+            .Split('\n').Should().BeEquivalentTo("LimitCORE=0", "LimitCORESoft=0", "UMask=0027");
+    }
+
+    [Test]
     public async Task A_stop_is_no_crash_and_leaves_nothing_to_tell()
     {
         await using var systemd = await OwnSystemd.StartAsync("Fixture.Fatal", "test");

@@ -4,6 +4,7 @@ using Pollinate.EndToEnd.Tests.Configuration;
 using Pollinate.EndToEnd.Tests.Daemon;
 using Pollinate.EndToEnd.Tests.Keystone;
 using Pollinate.EndToEnd.Tests.Nova;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Cloud.Whole;
 
@@ -18,17 +19,24 @@ internal sealed class VendordataTests
     private const string CloudConfig =
         """{"packages":["qemu-guest-agent"],"runcmd":["echo \"it's: here\" # and 'there'"],"write_files":[{"path":"/etc/x","permissions":"0644","content":"a\nb: on\n"}]}""";
 
-    private const string Secrets = """
+    private static readonly string ArdcLicence = Marks.NewPlain("a licence");
+    private static readonly string MonashLicence = Marks.NewPlain("a licence");
+    private static readonly string ImageKey = Marks.NewPlain("a product key");
+    private static readonly string VolumeKey = Marks.NewPlain("a product key");
+    private static readonly string ImageSensor = Marks.NewPlain("a sensor's id");
+    private static readonly string VolumeSensor = Marks.NewPlain("a sensor's id");
+
+    private static readonly string Secrets = $$"""
         {
-          "LICENSE_TOKEN_ARDC": "ardc-licence",
-          "LICENSE_TOKEN_MONASH": "monash-licence",
-          "WINDOWS_PRODUCT_KEY_QH2-RCC1": "KEY-QH2",
-          "WINDOWS_PRODUCT_KEY_MON-WIN-01": "KEY-MON",
-          "CROWDSTRIKE_MELBOURNE-QH2_CID": "CID-QH2",
+          "LICENSE_TOKEN_ARDC": "{{ArdcLicence}}",
+          "LICENSE_TOKEN_MONASH": "{{MonashLicence}}",
+          "WINDOWS_PRODUCT_KEY_QH2-RCC1": "{{ImageKey}}",
+          "WINDOWS_PRODUCT_KEY_MON-WIN-01": "{{VolumeKey}}",
+          "CROWDSTRIKE_MELBOURNE-QH2_CID": "{{ImageSensor}}",
           "CROWDSTRIKE_MELBOURNE-QH2_INSTALLER_URL_DEB": "https://x/f.deb",
           "CROWDSTRIKE_MELBOURNE-QH2_INSTALLER_URL_RPM": "https://x/f.rpm",
           "CROWDSTRIKE_MELBOURNE-QH2_TAGS": "a,b",
-          "CROWDSTRIKE_MONASH-01_CID": "CID-MON",
+          "CROWDSTRIKE_MONASH-01_CID": "{{VolumeSensor}}",
           "CROWDSTRIKE_MONASH-01_INSTALLER_URL_RPM": "https://x/m.rpm",
           "CROWDSTRIKE_MONASH-01_FAIL_IF_MISSING": "yes"
         }
@@ -168,9 +176,9 @@ internal sealed class VendordataTests
 
     private string SecretsFile => Path.Combine(_folder.FullName, "secrets.json");
 
-    private static JsonObject OfImageServer => Answer("KEY-QH2", new()
+    private static JsonObject OfImageServer => Answer(ImageKey, new()
     {
-        ["cid"] = "CID-QH2",
+        ["cid"] = ImageSensor,
         ["enabled"] = true,
         ["fail_if_missing"] = false,
         ["installer_url"] = "https://x/f.deb",
@@ -179,9 +187,9 @@ internal sealed class VendordataTests
         ["tags"] = "a,b",
     });
 
-    private static JsonObject OfVolumeServer => Answer("KEY-MON", new()
+    private static JsonObject OfVolumeServer => Answer(VolumeKey, new()
     {
-        ["cid"] = "CID-MON",
+        ["cid"] = VolumeSensor,
         ["enabled"] = true,
         ["fail_if_missing"] = true,
         ["installer_url"] = "https://x/m.rpm",
@@ -191,8 +199,8 @@ internal sealed class VendordataTests
     private static JsonObject Answer(string productKey, JsonObject crowdStrike) => Sorted(
     [
         new("project_info", new JsonObject { ["project_id"] = WholeCloud.ProjectId, ["project_name"] = "research" }),
-        new("cloudstor", new JsonObject { ["username"] = "u@x", ["password"] = "cloudstor-password" }),
-        new("nvidia_vgpu", new JsonObject { ["license_token"] = "monash-licence" }),
+        new("cloudstor", new JsonObject { ["username"] = "u@x", ["password"] = WholeCloud.CredentialPassword }),
+        new("nvidia_vgpu", new JsonObject { ["license_token"] = MonashLicence }),
         new("windows_product_key", new JsonObject { ["product_key"] = productKey }),
         new("crowdstrike", crowdStrike),
         new("test", new JsonObject { ["OK"] = "Success" }),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pollinate.EndToEnd.Tests.Debian;
 using Pollinate.EndToEnd.Tests.Keystone;
 using Pollinate.EndToEnd.Tests.OpenStack;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Cloud.Whole;
 
@@ -15,6 +16,9 @@ internal sealed class WholeCloud
     public const string ImageServerId = "612b8c17-d69a-49cb-947b-43615413f3c6";
     public const string VolumeServerId = "71cc07f8-5063-4922-ac52-d90d6a23043a";
     public const string ImageId = "b7b284c1-2c78-4643-acd8-f4488082419c";
+
+    /// <summary>The password in the project's CloudStor credential.</summary>
+    public static readonly string CredentialPassword = Marks.NewPlain("a user's password for CloudStor");
 
     private static readonly NovaServer Nova = new();
     private static readonly GlanceServer Glance = new();
@@ -48,7 +52,7 @@ internal sealed class WholeCloud
         await keystone.CreateUserAsync(admin, KeystoneUser.Services, RealCloud.ServiceProjectId, "service");
         ProjectId = await keystone.CreateProjectAsync(admin, "research", new() { ["compute_zones"] = "melbourne-qh2,monash-01" });
         await keystone.CreateCredentialAsync(
-            admin, RealCloud.PollinateUserId, ProjectId, "cloudstor", """{"username": "u@x", "password": "cloudstor-password"}""");
+            admin, RealCloud.PollinateUserId, ProjectId, "cloudstor", $$"""{"username": "u@x", "password": "{{CredentialPassword}}"}""");
         await keystone.CreateServiceAsync(admin, "compute", Nova.Address);
         await keystone.CreateServiceAsync(admin, "image", Glance.Address);
         await keystone.CreateServiceAsync(admin, "volumev3", Cinder.Address);
