@@ -53,6 +53,11 @@ internal sealed class DependencyTests
             .Check(Built);
 
     [Test]
+    public void The_daemon_starts_no_process_which_would_inherit_its_environment() =>
+        Host.GetReferencedAssemblies().Select(assembly => assembly.Name).Should()
+            .NotContain(typeof(System.Diagnostics.Process).Assembly.GetName().Name);
+
+    [Test]
     public void The_rules_about_folders_would_notice_a_breach()
     {
         // A rule over nothing holds: each library must really be used where it may be.
