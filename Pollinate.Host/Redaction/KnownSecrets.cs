@@ -18,13 +18,17 @@ internal sealed class KnownSecrets(Redactor redactor) : IDisposable
     {
         lock (_gate)
         {
-            if (_current.Order(StringComparer.Ordinal).SequenceEqual(secrets.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            if (IsCurrent(secrets))
                 return;
             (_current, _former) = (secrets, _current);
         }
 
         redactor.Changed();
     }
+
+    // Most often they come in the same order.
+    private bool IsCurrent(IReadOnlyCollection<string> secrets) =>
+        _current.Count == secrets.Count && (_current.SequenceEqual(secrets, StringComparer.Ordinal) || _current.ToHashSet(StringComparer.Ordinal).SetEquals(secrets));
 
     /// <summary>Says that nothing new will come. What is known stays so for a while.</summary>
     public void Dispose() => redactor.Retire(this);

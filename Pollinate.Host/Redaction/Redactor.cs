@@ -38,7 +38,7 @@ internal sealed class Redactor
             : redacted;
     }
 
-    /// <summary>Somebody knows other secrets. What that makes of the patterns is worked out when a text is next to be written.</summary>
+    /// <summary>Somebody knows other secrets. What is written from now on is without them.</summary>
     internal void Changed()
     {
         lock (_gate)
@@ -62,6 +62,9 @@ internal sealed class Redactor
     private void Renew()
     {
         KnownSecrets[] parts = [.. _active, .. _retired];
-        _patterns = new(() => new(parts.SelectMany(part => part.Values)));
+        var patterns = new Lazy<SecretPatterns>(() => new(parts.SelectMany(part => part.Values)));
+        _patterns = patterns;
+        // Most often it is done by the time that a line is written, and no request waits for it.
+        ThreadPool.UnsafeQueueUserWorkItem(static patterns => _ = patterns.Value, patterns, preferLocal: false);
     }
 }

@@ -77,6 +77,16 @@ internal sealed class KnownSecretsTests
         ConfigurationSecrets.Of(snapshot).Should().BeEquivalentTo("sample-vault-token", "below-sample-vault-token");
     }
 
+    [TestCase("redis://:s3cret-of-redis@cache.example.org:6379", "s3cret-of-redis")]
+    [TestCase("https://nova:s3cret%2Fof-vault@vault.example.org", "s3cret/of-vault")]
+    public void The_password_in_an_address_is_known_whatever_the_option(string address, string password)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.conf", $"[vault]\nurl = {address}\n");
+
+        ConfigurationSecrets.Of(ConfigurationLoader.Load(OsloCase.Arguments(folder, [new(false, "a.conf")]), [])).Should().Equal(password);
+    }
+
     /// <summary>As it is, a token is masked for its looks, too.</summary>
     private static void ShouldKnow(Redactor redactor, string token) =>
         redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes(token))).Should().StartWith("***");

@@ -190,6 +190,15 @@ internal sealed class RedactorTests
     }, null);
 
     [Test]
+    public void Thousands_of_secrets_that_begin_the_same_are_found_as_one_is()
+    {
+        _redactor.Register().Set([.. Enumerable.Range(10_000, 5_000).Select(number => $$"""{"username": "somebody", "password": "secret-{{number}}"}""")]);
+
+        _redactor.Redact("""got {"username": "somebody", "password": "secret-12345"} and secret-14999 and secret-15000""")
+            .Should().Be("got *** and *** and secret-15000");
+    }
+
+    [Test]
     public async Task Many_may_write_while_secrets_change()
     {
         var known = _redactor.Register();
