@@ -12,6 +12,11 @@ var compare = Argument("compare", "");
 var minutes = Argument("minutes", "60");
 var rate = Argument("rate", "200");
 var only = Argument("only", "");
+var inputs = Argument("inputs", "");
+var targets = Argument("targets", "");
+var seconds = Argument("seconds", "");
+var seed = Argument("seed", "");
+var engine = Argument("engine", "");
 
 var solution = "nova-pollinate.slnx";
 var published = Directory("artifacts/nova-pollinate");
@@ -59,6 +64,41 @@ int RunHarness()
     });
 }
 
+// Runs targets by AFL++, which sees which code each input reaches. What it takes for a crash is run once more, not instrumented.
+int RunAfl(string built)
+{
+    if (StartProcess("which", new ProcessSettings { Arguments = "afl-fuzz", RedirectStandardOutput = true }) != 0)
+        throw new CakeException("afl-fuzz is not installed; Debian's package is afl++. Without --engine=afl the fuzzer needs nothing else.");
+    CleanDirectory("artifacts/fuzz/afl");
+    CopyDirectory(built, "artifacts/fuzz/afl/program");
+    foreach (var assembly in new[] { "nova-pollinate", "Pollinate.Abstractions", "INIFileParser" })
+        DotNet($"sharpfuzz artifacts/fuzz/afl/program/{assembly}.dll");
+    StartProcess("dotnet", new ProcessSettings { Arguments = $"{built}/Pollinate.Fuzz.dll targets", RedirectStandardOutput = true }, out var all);
+    foreach (var target in targets.Length > 0 ? targets.Split(',') : all)
+    {
+        var folder = $"artifacts/fuzz/afl/{target}";
+        DotNet($"{built}/Pollinate.Fuzz.dll seeds --target {target} --folder {folder}/seeds");
+        var code = StartProcess("afl-fuzz", new ProcessSettings
+        {
+            Arguments = $"-i {folder}/seeds -o {folder}/out -t 10000 -m none -V {(seconds.Length > 0 ? seconds : "60")} -- dotnet artifacts/fuzz/afl/program/Pollinate.Fuzz.dll afl --target {target}",
+            EnvironmentVariables = new Dictionary<string, string>
+            {
+                ["AFL_SKIP_BIN_CHECK"] = "1",
+                ["AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES"] = "1",
+                ["AFL_SKIP_CPUFREQ"] = "1",
+                ["AFL_NO_UI"] = "1",
+                ["AFL_QUIET"] = "1",
+            },
+        });
+        if (code != 0)
+            throw new CakeException(code, $"afl-fuzz could not run {target}; its output above says why.");
+        EnsureDirectoryExists($"artifacts/fuzz/afl/cases/{target}");
+        CopyFiles($"{folder}/out/default/crashes/id*", $"artifacts/fuzz/afl/cases/{target}");
+    }
+
+    return StartProcess("dotnet", new ProcessSettings { Arguments = $"{built}/Pollinate.Fuzz.dll cases --folder artifacts/fuzz/afl/cases" });
+}
+
 // Measures parts of the daemon by themselves, with BenchmarkDotNet.
 void RunBenchmarks()
 {
@@ -104,6 +144,9 @@ Task("help").Does(() =>
                                     the report is in artifacts/bench/
                                     [--quick: rough, in two minutes] [--rows=NAME,…: some rows] [--inside: only inside a request]
                                     [--compare=FILE: with an earlier report.json] [--pictures: draws docs/performance/]
+        ./build.sh fuzz             runs all that reads what others wrote with a million inputs each; the report is in artifacts/fuzz/
+                                    [--targets=NAME,…: some] [--inputs=NUMBER] [--seconds=NUMBER: each at most] [--seed=NUMBER]
+                                    [--engine=afl: by AFL++, which must be installed, for so many seconds each]
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
         ./build.sh reloads          reloads the daemon 200 times under full load, and says in artifacts/reloads/ what came of it
         ./build.sh faults           puts each back end to each fault while clients ask, and says in artifacts/faults/ what came of it
@@ -158,6 +201,25 @@ Task("faults").IsDependentOn("publish").Does(() =>
 
 Task("soak").IsDependentOn("publish").Does(() =>
     RunSoak("soak", "artifacts/soak", $"--minutes {minutes} --rate {rate}", "the soak did not go well; the table above says what did not."));
+
+Task("fuzz").IsDependentOn("restore").Does(() =>
+{
+    DotNet("build tests/Pollinate.Fuzz/Pollinate.Fuzz.csproj --configuration Release --no-restore --verbosity quiet --nologo");
+    var built = "tests/Pollinate.Fuzz/bin/Release/net10.0";
+    var code = engine switch
+    {
+        "" => StartProcess("dotnet", new ProcessSettings
+        {
+            Arguments = $"{built}/Pollinate.Fuzz.dll --output artifacts/fuzz" +
+                (targets.Length > 0 ? $" --targets \"{targets}\"" : "") + (inputs.Length > 0 ? $" --inputs {inputs}" : "") +
+                (seconds.Length > 0 ? $" --seconds {seconds}" : "") + (seed.Length > 0 ? $" --seed {seed}" : ""),
+        }),
+        "afl" => RunAfl(built),
+        _ => throw new CakeException($"--engine={engine} is not known; leave it out, or write --engine=afl."),
+    };
+    if (code != 0)
+        throw new CakeException(code, "something was found; the lines above say what, and where its input is.");
+});
 
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
 {
