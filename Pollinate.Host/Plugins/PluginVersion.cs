@@ -12,7 +12,7 @@ internal static class PluginVersion
     public static string? Read(MetadataReader metadata) => metadata.GetAssemblyDefinition().GetCustomAttributes()
         .Select(metadata.GetCustomAttribute)
         .Where(attribute => IsVersion(metadata, attribute))
-        .Select(attribute => attribute.DecodeValue(AttributeTypes.Instance).FixedArguments[0].Value as string)
+        .Select(attribute => AttributeArguments.Read(metadata, attribute).First as string)
         // Semantic versioning puts the commit and the like behind a plus.
         .Select(version => version?.Split('+')[0])
         .FirstOrDefault(version => !string.IsNullOrEmpty(version));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using Pollinate.Abstractions;
@@ -60,13 +59,18 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
         return null;
     }
 
-    private bool IsPublic(TypeDefinition type) =>
-        (type.Attributes & TypeAttributes.VisibilityMask) switch
+    private bool IsPublic(TypeDefinition type)
+    {
+        for (var depth = 0; depth <= ContractNames.Deepest; depth++)
         {
-            TypeAttributes.Public => true,
-            TypeAttributes.NestedPublic => IsPublic(metadata.GetTypeDefinition(type.GetDeclaringType())),
-            _ => false,
-        };
+            var visibility = type.Attributes & TypeAttributes.VisibilityMask;
+            if (visibility != TypeAttributes.NestedPublic)
+                return visibility == TypeAttributes.Public;
+            type = metadata.GetTypeDefinition(type.GetDeclaringType());
+        }
+
+        throw ContractNames.TooDeep();
+    }
 
     private bool DerivesFromProvider(MetadataReader reader, TypeDefinitionHandle handle, int depth)
     {
@@ -123,32 +127,22 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
             ? ContractNames.FullName(metadata, (TypeReferenceHandle)parent)
             : null;
 
-    private static CustomAttributeValue<string> Decode(CustomAttribute attribute) =>
-        attribute.DecodeValue(AttributeTypes.Instance);
+    private AttributeArguments Decode(CustomAttribute attribute) => AttributeArguments.Read(metadata, attribute);
 
-    private static (string? Name, IReadOnlyList<string> Aliases) ReadNames(CustomAttributeValue<string> attribute)
-    {
-        var aliases = attribute.NamedArguments.FirstOrDefault(argument => argument.Name == nameof(ProviderAttribute.Aliases)).Value;
-        return (
-            attribute.FixedArguments[0].Value as string,
-            aliases is ImmutableArray<CustomAttributeTypedArgument<string>> items
-                ? [.. items.Select(item => item.Value).OfType<string>()]
-                : []);
-    }
+    private static (string? Name, IReadOnlyList<string> Aliases) ReadNames(AttributeArguments attribute) =>
+    (
+        attribute.First as string,
+        attribute.Named.GetValueOrDefault(nameof(ProviderAttribute.Aliases)) is object?[] items ? [.. items.OfType<string>()] : []);
 
     /// <summary>A kind that a newer contract has and this daemon does not is nothing that can be started ahead.</summary>
-    private static DeclaredLookup ReadLookup(CustomAttributeValue<string> attribute) => new(
-        attribute.FixedArguments[0].Value is int kind ? (LookupKind)kind : default,
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Name == nameof(ProviderLookupAttribute.Id)).Value as string);
+    private static DeclaredLookup ReadLookup(AttributeArguments attribute) => new(
+        attribute.First is int kind ? (LookupKind)kind : default,
+        attribute.Named.GetValueOrDefault(nameof(ProviderLookupAttribute.Id)) as string);
 
-    private static ProviderOption ReadOption(CustomAttributeValue<string> attribute)
-    {
-        var named = attribute.NamedArguments.ToDictionary(argument => argument.Name!, argument => argument.Value);
-        return new(
-            attribute.FixedArguments[0].Value as string ?? "",
-            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Type)) is int type ? (ProviderOptionType)type : default,
-            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Help)) as string,
-            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Default)) as string,
-            named.GetValueOrDefault(nameof(ProviderOptionAttribute.Secret)) is true);
-    }
+    private static ProviderOption ReadOption(AttributeArguments attribute) => new(
+        attribute.First as string ?? "",
+        attribute.Named.GetValueOrDefault(nameof(ProviderOptionAttribute.Type)) is int type ? (ProviderOptionType)type : default,
+        attribute.Named.GetValueOrDefault(nameof(ProviderOptionAttribute.Help)) as string,
+        attribute.Named.GetValueOrDefault(nameof(ProviderOptionAttribute.Default)) as string,
+        attribute.Named.GetValueOrDefault(nameof(ProviderOptionAttribute.Secret)) is true);
 }

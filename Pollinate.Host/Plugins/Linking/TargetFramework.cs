@@ -29,8 +29,7 @@ internal sealed record TargetFramework(string Identifier, Version Version)
                 continue;
             }
 
-            var arguments = attribute.DecodeValue(AttributeTypes.Instance).FixedArguments;
-            return arguments.Length == 1 && arguments[0].Value is string text ? Parse(text) : null;
+            return AttributeArguments.Read(metadata, attribute).Fixed is [string text] ? Parse(text) : null;
         }
 
         return null;
