@@ -12,7 +12,9 @@ internal readonly record struct GenericType(EntityHandle Type, ImmutableArray<st
     /// <summary>Reads it from a specification, or gives null for one that is something else: an array, a pointer.</summary>
     public static GenericType? Read(MetadataReader metadata, TypeSpecificationHandle handle, ImmutableArray<string>? context)
     {
-        var blob = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
+        var signature = metadata.GetTypeSpecification(handle).Signature;
+        SignatureNames.CheckLength(metadata, signature);
+        var blob = metadata.GetBlobReader(signature);
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
             return null;
         blob.ReadByte();

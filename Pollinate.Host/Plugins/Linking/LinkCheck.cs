@@ -11,7 +11,7 @@ internal static class LinkCheck
     /// <param name="plugin">The plugin's folder in <c>plugins_dir</c>, for messages.</param>
     /// <param name="files">The assemblies of its copy by path.</param>
     /// <param name="resolve">The path of an assembly of the copy by its simple name; null when there is none.</param>
-    /// <exception cref="PluginException">Something is missing, or was built for another framework.</exception>
+    /// <exception cref="PluginException">Something is missing, was built for another framework, or can't be read.</exception>
     public static void Run(PluginFolder plugin, IReadOnlyDictionary<string, PluginAssembly> files, Func<string, string?> resolve)
     {
         var reached = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { plugin.Name };
@@ -20,18 +20,37 @@ internal static class LinkCheck
         {
             if (resolve(name) is not { } path || !files.TryGetValue(path, out var file))
                 continue;
-            CheckFramework(plugin, name, file.Metadata);
-            CheckMembers(plugin, name, file.Metadata);
-            foreach (var reference in file.Metadata.AssemblyReferences.Select(file.Metadata.GetAssemblyReference))
+            try
             {
-                var target = file.Metadata.GetString(reference.Name);
-                if (HostAssemblies.IsShared(target))
-                    continue;
-                if (resolve(target) is null)
-                    CheckFrameworkHas(plugin, name, target, reference.Version);
-                else if (reached.Add(target))
-                    open.Enqueue(target);
+                Check(plugin, name, file.Metadata, resolve, target =>
+                {
+                    if (reached.Add(target))
+                        open.Enqueue(target);
+                });
             }
+            catch (Exception exception) when (exception is not (PluginException or OutOfMemoryException))
+            {
+                // Broken metadata makes its readers throw whatever they come across.
+                throw new PluginException(
+                    $"The plugin '{plugin.Name}' in {plugin.Path} can't be used: {name}.dll is not a whole .NET assembly " +
+                    $"({exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}); copy the plugin's folder again from where it was built.", exception);
+            }
+        }
+    }
+
+    private static void Check(PluginFolder plugin, string name, MetadataReader metadata, Func<string, string?> resolve, Action<string> reach)
+    {
+        CheckFramework(plugin, name, metadata);
+        CheckMembers(plugin, name, metadata);
+        foreach (var reference in metadata.AssemblyReferences.Select(metadata.GetAssemblyReference))
+        {
+            var target = metadata.GetString(reference.Name);
+            if (HostAssemblies.IsShared(target))
+                continue;
+            if (resolve(target) is null)
+                CheckFrameworkHas(plugin, name, target, reference.Version);
+            else
+                reach(target);
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, ImmutableA
 {
     public static readonly SignatureNames Instance = new();
 
+    private const int LongestSignature = 4096;
+
     private SignatureNames()
     {
     }
@@ -48,7 +50,18 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, ImmutableA
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
         ContractNames.FullName(reader, handle);
 
+    /// <summary>
+    /// A modifier that is a type made of others. No compiler writes one, and whoever follows it may never come to an end: it
+    /// may lead to itself, or to several that lead to several each.
+    /// </summary>
     public string GetTypeFromSpecification(
-        MetadataReader reader, ImmutableArray<string>? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        MetadataReader reader, ImmutableArray<string>? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "specification";
+
+    /// <summary>Refuses a signature that may be so deep that to read it takes more stack than there is.</summary>
+    /// <exception cref="BadImageFormatException">It is longer than any that a compiler writes.</exception>
+    public static void CheckLength(MetadataReader metadata, BlobHandle signature)
+    {
+        if (metadata.GetBlobReader(signature).Length > LongestSignature)
+            throw new BadImageFormatException($"a signature has more than {LongestSignature} bytes");
+    }
 }
