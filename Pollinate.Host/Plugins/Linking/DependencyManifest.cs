@@ -19,8 +19,9 @@ internal static class DependencyManifest
             using var json = JsonDocument.Parse(File.ReadAllText(path), options);
             CheckRoot(json.RootElement);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for a text that is no Unicode.
             throw new FormatException(exception.Message, exception);
         }
     }
@@ -42,8 +43,10 @@ internal static class DependencyManifest
         {
             Require(library.Value, JsonValueKind.Object, library.Name);
             Require(Member(library.Value, "type", library.Name), JsonValueKind.String, "type");
+            RequireTextIfThere(library.Value, "path", "hashPath", "runtimeStoreManifestName");
             if (Member(library.Value, "serviceable", library.Name).ValueKind is not (JsonValueKind.True or JsonValueKind.False))
                 throw new FormatException($"'serviceable' of '{library.Name}' is no boolean");
+            Require(Member(library.Value, "sha512", library.Name), JsonValueKind.String, "sha512");
         }
 
         if (!root.TryGetProperty("runtimes", out var runtimes))
@@ -64,7 +67,7 @@ internal static class DependencyManifest
                 continue;
             foreach (var asset in Members(assets, kind))
             {
-                Require(asset.Value, JsonValueKind.Object, asset.Name);
+                RequireTextIfThere(Require(asset.Value, JsonValueKind.Object, asset.Name), "assemblyVersion", "fileVersion");
                 if (kind != "runtimeTargets")
                     continue;
                 foreach (var needed in new[] { "rid", "assetType" })
@@ -78,6 +81,15 @@ internal static class DependencyManifest
 
     private static JsonElement Member(JsonElement element, string name, string owner) =>
         element.TryGetProperty(name, out var member) ? member : throw new FormatException($"'{name}' is missing in '{owner}'");
+
+    private static void RequireTextIfThere(JsonElement element, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (element.TryGetProperty(name, out var member))
+                Require(member, JsonValueKind.String, name);
+        }
+    }
 
     private static JsonElement Require(JsonElement element, JsonValueKind kind, string name) =>
         element.ValueKind == kind
