@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Secrets.Vault;
 
@@ -81,11 +82,18 @@ internal sealed class VaultClient(IHttpClientFactory clients, VaultOptions optio
             var reader = new Utf8JsonReader(body);
             var json = JsonElement.ParseValue(ref reader);
             reader.Read();
+            // The reader takes bytes that are not UTF-8, and halves of characters, for text; whoever reads them later stumbles.
+            if (!WholeText.IsCertain(body))
+                WholeText.Ensure(json);
             return json;
         }
-        catch (JsonException) when (!isSuccess)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException && !isSuccess)
         {
             return default;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new SecretStoreException($"{call}: a name or a value is no Unicode text.");
         }
         catch (JsonException)
         {

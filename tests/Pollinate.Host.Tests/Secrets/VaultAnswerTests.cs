@@ -56,6 +56,7 @@ internal sealed class VaultAnswerTests
     [TestCase("""{"data": {"data": null}}""", "the answer holds no data.data")]
     [TestCase("""{"data": {"data": {"a": "marked-secret\ud800"}}}""", "a name or a value is no Unicode text")]
     [TestCase("""{"data": {"data": {"marked-secret\udfff": ""}}}""", "a name or a value is no Unicode text")]
+    [TestCase("""{"data": {"data": {"a": "marked-secret"}, "metadata\ud800": 1}}""", "a name or a value is no Unicode text")]
     public async Task An_answer_that_is_not_Vaults_is_told_without_being_quoted(string body, string message)
     {
         await using var vault = await ScriptedVault.StartAsync(Reply.Json(200, body));
