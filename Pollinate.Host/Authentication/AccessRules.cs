@@ -36,7 +36,7 @@ internal sealed class AccessRules
             {
                 if (JsonText.Of(rule, "service") is { } service
                     && JsonText.Of(rule, "method") is { } method
-                    && JsonText.Of(rule, "path") is { } path)
+                    && JsonText.Of(rule, "path") is { Length: <= AccessRule.LongestPath } path)
                 {
                     rules.Add(new(service, method, path));
                 }
