@@ -10,7 +10,11 @@ internal static class UrlVersion
     /// <summary>The last segment of the path, when it is a version; else null.</summary>
     public static string? Of(string address)
     {
-        var segment = address[(address.LastIndexOf('/') + 1)..];
+        var last = address.LastIndexOf('/');
+        // What stands behind the scheme is a host, whatever its name.
+        if (last < 1 || address[last - 1] == '/')
+            return null;
+        var segment = address[(last + 1)..];
         return IsVersion(segment) ? segment : null;
     }
 
