@@ -19,6 +19,9 @@ internal sealed partial class Resolver(
     /// <summary>oslo.config looks this one up under a name with a hyphen, does not find it, and leaves the reference as written.</summary>
     private const string NeverFound = "logfile";
 
+    // Of options that refer to the next one twice each, a few dozen come to more than any memory holds.
+    private const int LongestInsertion = 1024 * 1024;
+
     private readonly Dictionary<OptionDefinition, object> _resolved = [];
     private readonly HashSet<OptionDefinition> _underWay = [];
     private readonly List<string> _warnings = [];
@@ -96,12 +99,24 @@ internal sealed partial class Resolver(
         return ValueConverter.Convert(option, substituted, text);
     }
 
-    private string Substitute(OptionGroupDefinition group, string text) =>
-        text.Contains('$', StringComparison.Ordinal)
-            ? Reference().Replace(
-                text.Replace(@"\$", "$$", StringComparison.Ordinal),
-                match => match.ValueSpan is "$$" ? "$" : Replace(group, match))
-            : text;
+    private string Substitute(OptionGroupDefinition group, string text)
+    {
+        if (!text.Contains('$', StringComparison.Ordinal))
+            return text;
+        var inserted = 0L;
+        return Reference().Replace(
+            text.Replace(@"\$", "$$", StringComparison.Ordinal),
+            match =>
+            {
+                if (match.ValueSpan is "$$")
+                    return "$";
+                var value = Replace(group, match);
+                inserted += value.Length;
+                return inserted <= LongestInsertion
+                    ? value
+                    : throw new ValueException($"the options that it refers to come to more than {LongestInsertion} characters; refer to fewer.");
+            });
+    }
 
     private string Replace(OptionGroupDefinition group, Match reference)
     {
