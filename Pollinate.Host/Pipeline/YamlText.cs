@@ -42,10 +42,10 @@ internal static partial class YamlText
                 var isEmptyObject = !value.EnumerateObject().Any();
                 emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true,
                     isEmptyObject ? MappingStyle.Flow : MappingStyle.Block));
-                foreach (var property in value.EnumerateObject())
+                foreach (var (key, member) in LastOfEach(value))
                 {
-                    Emit(emitter, property.Name);
-                    Emit(emitter, property.Value);
+                    Emit(emitter, key);
+                    Emit(emitter, member);
                 }
 
                 emitter.Emit(new MappingEnd());
@@ -67,6 +67,15 @@ internal static partial class YamlText
                 EmitPlain(emitter, value.GetRawText());
                 break;
         }
+    }
+
+    /// <summary>JSON may hold a key twice, of which the last one counts; YAML may not.</summary>
+    private static OrderedDictionary<string, JsonElement> LastOfEach(JsonElement json)
+    {
+        var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in json.EnumerateObject())
+            members[property.Name] = property.Value;
+        return members;
     }
 
     private static void Emit(Emitter emitter, string text)
