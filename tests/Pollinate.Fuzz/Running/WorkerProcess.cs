@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -79,7 +80,7 @@ internal sealed class WorkerProcess : IDisposable
                 }
             }
         }
-        catch (InvalidOperationException) when (_process.HasExited)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception && _process.HasExited)
         {
             // It ended while it was looked at.
         }

@@ -135,7 +135,7 @@ internal sealed class RefusalTests
     [TestCase("""{ "runtimeTarget": "a", "targets": { "a": {} }, "libraries": { "b/1": { "type": "package", "serviceable": true } } }""", "'sha512' is missing in 'b/1'")]
     [TestCase("""{ "runtimeTarget": "a", "targets": { "a": {} }, "libraries": { "b/1": { "type": "package", "serviceable": true, "sha512": "", "path": 1 } } }""", "'path' is of the kind Number")]
     [TestCase("""{ "runtimeTarget": "a", "targets": { "a": { "b/1": { "runtime": { "x.dll": { "fileVersion": 1 } } } } } }""", "'fileVersion' is of the kind Number")]
-    [TestCase("""{ "runtimeTarget": "\ud800" }""", "Cannot read incomplete UTF-16")]
+    [TestCase("""{ "runtimeTarget": "\ud800", "targets": {} }""", "Cannot read incomplete UTF-16")]
     [TestCase("""{ "runtimeTarget": "a", "targets": { "a": {} }, "libraries": {}, "runtimes": { "unix": [1] } }""", "'unix' is of the kind Number")]
     public async Task A_deps_json_that_can_not_be_read_is_refused_with_its_flaw(string content, string flaw)
     {

@@ -14,12 +14,12 @@ internal sealed class CatalogProperties
     private static readonly string[] Regions = ["one", "two", ""];
 
     private static readonly Gen<(string Type, (string Interface, string Region, int Url)[] Endpoints)[]> Catalogs = Gen.Select(
-        Gen.OneOfConst(Types),
-        Gen.Select(Gen.OneOfConst(Interfaces), Gen.OneOfConst(Regions), Gen.Int[0, 99]).Array[0, 6]).Array[0, 6];
+        JsonValues.OneOf(Types),
+        Gen.Select(JsonValues.OneOf(Interfaces), JsonValues.OneOf(Regions), Gen.Int[0, 99]).Array[0, 6]).Array[0, 6];
 
     [Test]
     public void The_first_endpoint_of_the_first_interface_that_has_one_is_found() =>
-        Gen.Select(Catalogs, Gen.OneOfConst("compute", "image", "identity"), Gen.OneOfConst(Interfaces).Array[1, 3], Gen.OneOfConst("one", "two", "any")).Sample(
+        Gen.Select(Catalogs, JsonValues.OneOf("compute", "image", "identity"), JsonValues.OneOf(Interfaces).Array[1, 3], JsonValues.OneOf("one", "two", "any")).Sample(
             (catalog, type, interfaces, region) =>
             {
                 var expected = interfaces

@@ -9,13 +9,16 @@ internal static class JsonValues
 {
     /// <summary>Text of whole characters, those that mean something to readers of YAML and INI more often than others.</summary>
     public static Gen<string> Text { get; } = Gen.OneOf(
-        Gen.OneOfConst("", " ", "no", "Yes", "null", "~", "012", "1:30", "1e3", "2026-01-01", "- a", "a: b", "# c", "'", "\"", "\\", "$x", "$$", "\\$", "a\nb\n", "a\n\nb", " a", "a ", "é☃😀", "\u0085", "\u2028", "\t", "\r\n", "\0", "{", "[", "*a", "&a", "!a", "%a", "@a", "`a", "a,b"),
+        OneOf("", " ", "no", "Yes", "null", "~", "012", "1:30", "1e3", "2026-01-01", "- a", "a: b", "# c", "'", "\"", "\\", "$x", "$$", "\\$", "a\nb\n", "a\n\nb", " a", "a ", "é☃😀", "\u0085", "\u2028", "\t", "\r\n", "\0", "{", "[", "*a", "&a", "!a", "%a", "@a", "`a", "a,b"),
         Gen.String[Gen.Char[' ', '~'], 0, 20],
         Gen.String[Gen.Char['\u0001', '\uD7FF'], 0, 12]);
 
     public static Gen<JsonNode?> Any { get; } = OfDepth(3);
 
     public static Gen<JsonObject> Object { get; } = Members(OfDepth(2));
+
+    /// <summary>One of these, each as often as any other.</summary>
+    public static Gen<T> OneOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(index => items[index]);
 
     public static JsonElement Element(this JsonNode node) => JsonElement.Parse(node.ToJsonString());
 
@@ -24,7 +27,7 @@ internal static class JsonValues
         var scalar = Gen.OneOf(
             Text.Select(text => (JsonNode?)JsonValue.Create(text)),
             Gen.Int.Select(number => (JsonNode?)JsonValue.Create(number)),
-            Gen.Double.Normal.Where(double.IsFinite).Select(number => (JsonNode?)JsonValue.Create(number)),
+            Gen.Double.Where(double.IsFinite).Select(number => (JsonNode?)JsonValue.Create(number)),
             Gen.Bool.Select(flag => (JsonNode?)JsonValue.Create(flag)),
             Gen.Const((JsonNode?)null));
         if (depth == 0)

@@ -71,7 +71,7 @@ internal sealed class RequestProperties
 
     [Test]
     public void An_access_rule_allows_what_the_pattern_of_keystonemiddleware_does() =>
-        Gen.String[Gen.OneOfConst('a', 'b', '/', '*', '*', '{', '}', '\n'), 0, 8].Select(Gen.String[Gen.OneOfConst('a', 'b', '/', '{', '*', '\n'), 0, 8]).Sample(
+        Gen.String[JsonValues.OneOf('a', 'b', '/', '*', '*', '{', '}', '\n'), 0, 8].Select(Gen.String[JsonValues.OneOf('a', 'b', '/', '{', '*', '\n'), 0, 8]).Sample(
             (rule, path) =>
             {
                 var pattern = string.Concat(Regex.Matches(rule, @"\{[^}]*\}|\*\*|\*|[^{*]+|\{").Select(part => part.Value switch
