@@ -26,7 +26,9 @@ internal static class VersionDocument
             if (JsonText.Of(version, "id") is { } id && IsVersion3(id)
                 && UsableStatuses.Contains(JsonText.Of(version, "status") ?? "")
                 && SelfLinkOf(version) is { } link
-                && Uri.TryCreate(WithSlash(askedAt), link, out var target))
+                && Uri.TryCreate(WithSlash(askedAt), link, out var target)
+                // Of another scheme it may be anything, and behind the host it would make the name of another host.
+                && target.AbsolutePath.StartsWith('/'))
             {
                 return (askedAt.GetLeftPart(UriPartial.Authority) + target.AbsolutePath).TrimEnd('/');
             }
