@@ -68,6 +68,7 @@ internal static class DependencyManifest
             foreach (var asset in Members(assets, kind))
             {
                 RequireTextIfThere(Require(asset.Value, JsonValueKind.Object, asset.Name), "assemblyVersion", "fileVersion");
+                RequireShortNumbers(asset.Value, "assemblyVersion", "fileVersion");
                 if (kind != "runtimeTargets")
                     continue;
                 foreach (var needed in new[] { "rid", "assetType" })
@@ -88,6 +89,20 @@ internal static class DependencyManifest
         {
             if (element.TryGetProperty(name, out var member))
                 Require(member, JsonValueKind.String, name);
+        }
+    }
+
+    /// <summary>The runtime reads the parts of a version as numbers, and does not survive one that is too large for it.</summary>
+    private static void RequireShortNumbers(JsonElement element, params ReadOnlySpan<string> names)
+    {
+        const int MostDigits = 9;
+        foreach (var name in names)
+        {
+            if (element.TryGetProperty(name, out var version) && version.GetString() is { Length: > 0 } text &&
+                Array.Exists(text.Split('.'), part => part.Count(char.IsAsciiDigit) > MostDigits))
+            {
+                throw new FormatException($"'{name}' has a number with more than {MostDigits} digits");
+            }
         }
     }
 
