@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Pollinate.Fuzz.Targets;
 
 namespace Pollinate.Fuzz.Running;
 
@@ -91,6 +92,7 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         await ended;
+        ScratchFile.RemoveOf(_process.Id);
         return _process.ExitCode;
     }
 
