@@ -73,6 +73,7 @@ int RunAfl(string built)
     CopyDirectory(built, "artifacts/fuzz/afl/program");
     foreach (var assembly in new[] { "nova-pollinate", "Pollinate.Abstractions", "INIFileParser" })
         DotNet($"sharpfuzz artifacts/fuzz/afl/program/{assembly}.dll");
+    var hanging = new List<string>();
     StartProcess("dotnet", new ProcessSettings { Arguments = $"{built}/Pollinate.Fuzz.dll targets", RedirectStandardOutput = true }, out var all);
     foreach (var target in targets.Length > 0 ? targets.Split(',') : all)
     {
@@ -94,8 +95,14 @@ int RunAfl(string built)
             throw new CakeException(code, $"afl-fuzz could not run {target}; its output above says why.");
         EnsureDirectoryExists($"artifacts/fuzz/afl/cases/{target}");
         CopyFiles($"{folder}/out/default/crashes/id*", $"artifacts/fuzz/afl/cases/{target}");
+        hanging.AddRange(GetFiles($"{folder}/out/default/hangs/id*").Select(file => file.FullPath));
     }
 
+    // Run once more, they would not end either.
+    foreach (var file in hanging)
+        Information($"took longer than ten seconds: {file}");
+    if (hanging.Count > 0)
+        return 1;
     return StartProcess("dotnet", new ProcessSettings { Arguments = $"{built}/Pollinate.Fuzz.dll cases --folder artifacts/fuzz/afl/cases" });
 }
 

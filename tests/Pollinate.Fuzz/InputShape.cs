@@ -15,6 +15,12 @@ internal enum InputShape
     /// <summary>Headers of a request, one a line.</summary>
     Headers,
 
+    /// <summary>What memcached answers in its text protocol.</summary>
+    TextProtocol,
+
+    /// <summary>What memcached answers in its binary protocol: each seed is one answer.</summary>
+    BinaryProtocol,
+
     /// <summary>A .NET assembly.</summary>
     Assembly,
 }

@@ -72,12 +72,14 @@ seeds.SetAction((result, _) => Guard(() =>
 var afl = new Command("afl", "Runs one target for AFL++, which starts this program instrumented by SharpFuzz.") { target };
 afl.SetAction((result, _) => Guard(() =>
 {
-    var chosen = AllTargets.Make(result.GetValue(target)!);
+    var name = result.GetValue(target)!;
+    // Made with the first input: code that is instrumented can't run before there is a place where it counts its branches.
+    IFuzzTarget? chosen = null;
     Fuzzer.OutOfProcess.Run(stream =>
     {
         using var input = new MemoryStream();
         stream.CopyTo(input);
-        chosen.Run(input.ToArray());
+        (chosen ??= AllTargets.Make(name)).Run(input.ToArray());
     });
     return Task.FromResult(0);
 }));

@@ -1,15 +1,22 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pollinate.Fuzz.Targets;
 
 namespace Pollinate.Fuzz.Inputs;
 
 /// <summary>Inputs of any size, in the ways in which a target's inputs can grow.</summary>
 internal static class GrowingInputs
 {
+    // Up to half of what a value may have.
+    private const int ValueFactor = 128;
+
     public static IEnumerable<(string Kind, Func<int, byte[]> Make)> Of(IFuzzTarget target) => target.Shape switch
     {
         InputShape.Ini => Ini(),
         InputShape.Headers => Headers(),
+        InputShape.TextProtocol => [("a value", TextValue), ("a line", count => Text("", Enumerable.Repeat("VALUE ", count)))],
+        InputShape.BinaryProtocol => [("a value", BinaryValue)],
         InputShape.Assembly => [("depth", AssemblySeeds.Deep)],
         _ => Json(FirstJson(target)),
     };
@@ -61,6 +68,17 @@ internal static class GrowingInputs
         yield return ("the same member", count => Encoding.UTF8.GetBytes($"{{{string.Concat(Enumerable.Repeat("\"data\":{},", count))}\"token\":{{}}}}"));
         yield return ("lists in lists", count => Encoding.UTF8.GetBytes($"{new string('[', count)}{new string(']', count)}"));
         yield return ("nothing but blanks", count => Encoding.UTF8.GetBytes(new string(' ', count)));
+    }
+
+    private static byte[] TextValue(int count) =>
+        Text($"VALUE {MemcachedTarget.Key} 0 {count * ValueFactor}\r\n", [new string('x', count * ValueFactor), "\r\nEND\r\nSTORED\r\nDELETED\r\n"]);
+
+    private static byte[] BinaryValue(int count)
+    {
+        var packet = new byte[24 + (count * ValueFactor)];
+        packet[0] = 0x81;
+        BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(8), count * ValueFactor);
+        return packet;
     }
 
     private static JsonNode FirstJson(IFuzzTarget target) =>

@@ -23,6 +23,15 @@ internal sealed class InputSource
         "OPENSTACK_SYSTEM_SCOPE", "X-", "o", "gAAAAABtoken", "Confirmed", "req-0b1c2d3e-0123-4567-89ab-0123456789ab", "req-0B1C2D3E-0123-4567-89ab-0123456789ab", "application/json", "application/*+json", "text/html", "*/*", "*", "0.5", "1", "0", "q", "json", "\0", "\u00FF", "\"", "\\", ",", "(", ")", "application", "/", "=",
     ];
 
+    // Each line has a line feed put behind it.
+    private static readonly string[] AnswerForms = ["VALUE @ @ @\r", "VALUE @ @ @\r", "VALUE @ 0 3\r\nabc\r", "END\r", "END\r", "STORED\r", "DELETED\r", "@\r", "@ @\r", "@", "\r"];
+
+    private static readonly string[] AnswerWords =
+    [
+        "VALUE", "END", "STORED", "NOT_STORED", "DELETED", "NOT_FOUND", "ERROR", "SERVER_ERROR out of memory", "CLIENT_ERROR unauthenticated", "CLIENT_ERROR bad", "tokens/0123", "tokens/0123", "tokens/0123",
+        "tokens/9", "0", "0", "1", "3", "24", "512", "-1", "+3", "03", " 3", "1048576", "1048577", "2147483647", "2147483648", "99999999999999999999", "\u00D9\u00A3", "\0", "",
+    ];
+
     private readonly byte[][] _seeds;
     private readonly Gen<byte[]> _shaped;
     private readonly InputShape _shape;
@@ -42,6 +51,8 @@ internal sealed class InputSource
             InputShape.Answer => new AnswerInputs(_seeds),
             InputShape.Ini => new LineInputs(_seeds, [.. IniWords()], IniForms),
             InputShape.Headers => new LineInputs(_seeds, [.. HeaderWords, .. IdentityHeaders.All.Order(StringComparer.Ordinal)], HeaderForms),
+            InputShape.TextProtocol => new LineInputs(_seeds, AnswerWords, AnswerForms),
+            InputShape.BinaryProtocol => new PacketInputs(_seeds),
             _ => new AssemblyInputs(_seeds),
         };
     }

@@ -1,4 +1,5 @@
 using Pollinate.Abstractions;
+using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Lookups;
 
@@ -15,6 +16,9 @@ internal static class AllTargets
         ["request-body"] = () => new RequestBodyTarget(),
         ["request-headers"] = () => new RequestHeadersTarget(),
         ["keystone-token"] = () => new TokenValidationTarget(),
+        ["shared-token"] = () => new SharedTokenTarget(),
+        ["memcached-text"] = () => new MemcachedTarget("memcached-text", InputShape.TextProtocol, stream => new TextProtocol(stream)),
+        ["memcached-binary"] = () => new MemcachedTarget("memcached-binary", InputShape.BinaryProtocol, stream => new BinaryProtocol(stream)),
         ["keystone-own-token"] = () => new OwnTokenTarget(),
         ["keystone-versions"] = () => new VersionsTarget(),
         ["keystone-project"] = () => new LookupTarget<Project>("keystone-project", reader => new ProjectSource(reader), project => Use(project.Json.GetRawText())),

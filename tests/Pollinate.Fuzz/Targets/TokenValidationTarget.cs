@@ -36,7 +36,7 @@ internal sealed class TokenValidationTarget : IFuzzTarget
         ValidatedToken? token;
         try
         {
-            token = Completed.Of(_validator.ValidateAsync("gAAAAABtoken", allowExpired: false, CancellationToken.None));
+            token = Completed.Of(_validator.ValidateAsync("gAAAAABtoken", allowExpired: false, CancellationToken.None))?.Token;
         }
         catch (OpenStackException)
         {
