@@ -8,6 +8,9 @@ namespace Pollinate.Fuzz.Inputs;
 /// <summary>Inputs of any size, in the ways in which a target's inputs can grow.</summary>
 internal static class GrowingInputs
 {
+    /// <summary>The kind whose memory is bounded by what references may come to, and not by the length of the file.</summary>
+    public const string References = "references upon references";
+
     // Up to half of what a value may have.
     private const int ValueFactor = 128;
 
@@ -33,11 +36,11 @@ internal static class GrowingInputs
         yield return ("blanks", count => Text("[DEFAULT]\nhost = x", Enumerable.Repeat(" \t", count)));
         yield return ("errors", count => Text("", Enumerable.Repeat("nothing\n", count)));
         yield return ("a long name", count => Text("[DEFAULT]\n", Enumerable.Repeat("name", count).Append(" = x")));
-        yield return ("references upon references", count => Text("[vault]\n", References(count)));
+        yield return (References, count => Text("[vault]\n", ReferencesUponReferences(count)));
     }
 
     /// <summary>Each option refers to the next one twice, and the last one is long.</summary>
-    private static IEnumerable<string> References(int count)
+    private static IEnumerable<string> ReferencesUponReferences(int count)
     {
         string[] names = ["url", "role", "token", "path", "mount_point", "namespace", "auth_mount", "role_id", "secret_id"];
         foreach (var (name, next) in names.Zip(names.Skip(1)))

@@ -12,16 +12,18 @@ internal sealed class FindingFolder(string path)
 
     public string Path { get; } = path;
 
+    /// <summary>Whether one with the same signature is there.</summary>
+    public bool Has(string target, Problem problem) => File.Exists(FileOf(target, problem));
+
     /// <summary>Writes it, unless one with the same signature is there already.</summary>
     /// <returns>Whether it is new.</returns>
     public bool Add(Finding finding)
     {
-        var folder = Directory.CreateDirectory(System.IO.Path.Combine(Path, finding.Target)).FullName;
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.Problem.Signature)))[..16];
-        var input = System.IO.Path.Combine(folder, name + InputSuffix);
+        var input = FileOf(finding.Target, finding.Problem);
         if (File.Exists(input))
             return false;
-        File.WriteAllText(System.IO.Path.Combine(folder, name + TextSuffix), Describe(finding, input));
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, finding.Target));
+        File.WriteAllText(System.IO.Path.ChangeExtension(input, TextSuffix), Describe(finding, input));
         File.WriteAllBytes(input, finding.Input);
         return true;
     }
@@ -34,6 +36,9 @@ internal sealed class FindingFolder(string path)
             ? [.. Directory.EnumerateFiles(folder, "*" + TextSuffix).Order(StringComparer.Ordinal).Select(File.ReadAllText)]
             : [];
     }
+
+    private string FileOf(string target, Problem problem) => System.IO.Path.GetFullPath(System.IO.Path.Combine(
+        Path, target, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(problem.Signature)))[..16] + InputSuffix));
 
     private static string Describe(Finding finding, string input)
     {

@@ -5,7 +5,7 @@ namespace Pollinate.Fuzz.Running;
 
 /// <summary>
 /// What eight times the input costs. A reader whose cost grows with the square of what it reads takes 64 times as much: then a
-/// few megabytes keep a processor for hours.
+/// few megabytes keep a processor for hours. And what the larger one may allocate is what any input may.
 /// </summary>
 internal static class Growth
 {
@@ -37,7 +37,8 @@ internal static class Growth
         var (time, memory) = Cost(target, small);
         var (timeOfLarge, memoryOfLarge) = Cost(target, large);
         var isSlow = timeOfLarge > TooShortToTell && timeOfLarge > time * MostTimes;
-        var isLarge = memoryOfLarge > TooLittleToTell && memoryOfLarge > memory * MostTimes;
+        var isLarge = (memoryOfLarge > TooLittleToTell && memoryOfLarge > memory * MostTimes)
+            || (memoryOfLarge > target.Memory.For(large.Length) && kind != GrowingInputs.References);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name}, {kind}: {small.Length} to {large.Length} bytes, {time.TotalMilliseconds:0.00} to {timeOfLarge.TotalMilliseconds:0.00} ms, {memory} to {memoryOfLarge} bytes allocated{(isSlow || isLarge ? ": too much" : "")}"));

@@ -11,7 +11,8 @@ namespace Pollinate.Fuzz.Running;
 internal sealed class Supervisor(RunSettings settings, TextWriter output)
 {
     private const int MostDeaths = 10;
-    private const int AttemptsToMinimise = 60;
+    // Each costs the start of a process.
+    private const int AttemptsToMinimise = 40;
 
     private readonly FindingFolder _findings = new(Path.Combine(settings.Output, "findings"));
 
@@ -83,8 +84,11 @@ internal sealed class Supervisor(RunSettings settings, TextWriter output)
         }
 
         var first = worker.Said.Split('\n').FirstOrDefault(line => line.Contains("at Pollinate.Host", StringComparison.Ordinal))?.Trim().Split('(')[0];
+        var problem = new Problem($"process ended with {code} {first}".Trim(), worker.Said);
+        if (_findings.Has(target, problem))
+            return;
         var smaller = await MinimiseAsync(target, input, code, cancellationToken);
-        _findings.Add(new(target, settings.Seed, number, smaller, new($"process ended with {code} {first}".Trim(), worker.Said)));
+        _findings.Add(new(target, settings.Seed, number, smaller, problem));
     }
 
     /// <summary>Halves, quarters and so on are left out, each tried in a process of its own.</summary>

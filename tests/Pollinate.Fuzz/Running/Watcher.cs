@@ -20,10 +20,10 @@ internal sealed class Watcher(IFuzzTarget target)
         {
             var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             var began = ProcessorTime.Now;
+            bool isTaken;
             try
             {
-                if (target.Run(input))
-                    Taken++;
+                isTaken = target.Run(input);
             }
             catch (Exception exception)
             {
@@ -35,7 +35,11 @@ internal sealed class Watcher(IFuzzTarget target)
             var isSlow = took > FixedTime + (TimePerKilobyte * (input.Length / 1024.0));
             var isLarge = allocated > target.Memory.For(input.Length);
             if (!isSlow && !isLarge)
+            {
+                Taken += isTaken ? 1 : 0;
                 return null;
+            }
+
             // The first input of its kind pays for the compiler and for what is made once.
             if (attempt < Retries)
                 continue;

@@ -44,8 +44,12 @@ internal sealed class Worker(IFuzzTarget target, InputSource inputs, FindingFold
         progress.IsDone = true;
     }
 
-    private byte[] Minimise(byte[] input, Problem problem) =>
-        Minimiser.Reduce(input, smaller => _watcher.Find(smaller)?.Signature == problem.Signature, AttemptsToMinimise);
+    // With a watcher of its own: what is tried here is none of the inputs that are counted.
+    private byte[] Minimise(byte[] input, Problem problem)
+    {
+        var watcher = new Watcher(target);
+        return Minimiser.Reduce(input, smaller => watcher.Find(smaller)?.Signature == problem.Signature, AttemptsToMinimise);
+    }
 
     private static long PeakMemory()
     {

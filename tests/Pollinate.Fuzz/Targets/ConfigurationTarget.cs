@@ -31,8 +31,8 @@ internal sealed class ConfigurationTarget : IFuzzTarget
 
     public string Seeds => "ini";
 
-    // Some two hundred options are bound and printed, whatever the file says.
-    public MemoryAllowance Memory => new(2 * 1024 * 1024, 512);
+    // Some two hundred options are bound and printed, whatever the file says; and each name that is none is compared with those.
+    public MemoryAllowance Memory => new(2 * 1024 * 1024, 1024);
 
     public bool Run(ReadOnlySpan<byte> input)
     {

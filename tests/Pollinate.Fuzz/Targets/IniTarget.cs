@@ -12,6 +12,9 @@ internal sealed class IniTarget : IFuzzTarget
 
     public InputShape Shape => InputShape.Ini;
 
+    // A line that is wrong has a sentence said of it.
+    public MemoryAllowance Memory => new(256 * 1024, 512);
+
     public bool Run(ReadOnlySpan<byte> input)
     {
         string text;
