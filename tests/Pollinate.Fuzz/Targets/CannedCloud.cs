@@ -37,10 +37,12 @@ internal sealed class CannedCloud
         };
         var settings = new SessionSettings(
             "service_auth", new(AuthPlugin.Find("v3password")!, options), ["public", "internal"], Region: null, TimeSpan.FromMinutes(10));
-        Session = new(settings, invoker, TimeProvider.System, NullLogger<KeystoneSession>.Instance);
-        Services = new(Session, new(Session, invoker, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        Session = new(settings, invoker, Clock, NullLogger<KeystoneSession>.Instance);
+        Services = new(Session, new(Session, invoker, Clock, NullLogger.Instance), Clock, NullLogger<OpenStackSession>.Instance);
         Reader = new(Services);
     }
+
+    public TimeProvider Clock { get; } = new LeapingClock();
 
     public KeystoneSession Session { get; }
 

@@ -20,7 +20,7 @@ internal sealed class TokenValidationTarget : IFuzzTarget
     {
         var cloud = new CannedCloud(_ => CannedAnswer.Read(_input, usualStatus: 200));
         _validator = new(
-            cloud.Session, new KeystoneAuthtokenOptions { IncludeServiceCatalog = true }, TimeProvider.System, NullLogger<TokenValidator>.Instance);
+            cloud.Session, new KeystoneAuthtokenOptions { IncludeServiceCatalog = true }, cloud.Clock, NullLogger<TokenValidator>.Instance);
     }
 
     public string Name => "keystone-token";
