@@ -2,6 +2,7 @@ using Pollinate.Abstractions;
 using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Lookups;
+using Pollinate.Host.Redaction;
 
 namespace Pollinate.Fuzz.Targets;
 
@@ -22,7 +23,7 @@ internal static class AllTargets
         ["keystone-own-token"] = () => new OwnTokenTarget(),
         ["keystone-versions"] = () => new VersionsTarget(),
         ["keystone-project"] = () => new LookupTarget<Project>("keystone-project", reader => new ProjectSource(reader), project => Use(project.Json.GetRawText())),
-        ["keystone-credentials"] = () => new LookupTarget<CredentialList>("keystone-credentials", reader => new CredentialSource(reader), list => Use(list.Credentials)),
+        ["keystone-credentials"] = () => new LookupTarget<CredentialList>("keystone-credentials", reader => new CredentialSource(reader, new Redactor().Register()), list => Use(list.Credentials)),
         ["nova-server"] = () => new LookupTarget<Server>("nova-server", reader => new ServerSource(reader), server => Use(server.Json.GetRawText())),
         ["glance-image"] = () => new LookupTarget<Image>("glance-image", reader => new ImageSource(reader), image => Use(image.Json.GetRawText())),
         ["cinder-volume"] = () => new LookupTarget<Volume>("cinder-volume", reader => new VolumeSource(reader), volume => Use(volume.ImageMetadata)),

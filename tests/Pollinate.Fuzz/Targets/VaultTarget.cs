@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Secrets.Vault;
 
@@ -36,7 +37,7 @@ internal sealed class VaultTarget : IFuzzTarget
         using var handler = new CannedHandler(request => Answer(request.RequestUri!.AbsolutePath, answer));
         var clock = new StandingClock();
         var client = new VaultClient(new CannedClients(handler), _options, clock);
-        var source = new VaultSecretSource(client, _options, new(client, _options, clock, NullLogger<VaultTokens>.Instance));
+        var source = new VaultSecretSource(client, _options, new(client, _options, new Redactor().Register(), clock, NullLogger<VaultTokens>.Instance));
         var isTaken = Try(source);
         // Two thirds of the lease are over: the next one renews it.
         clock.Now += TimeSpan.FromSeconds(80);
