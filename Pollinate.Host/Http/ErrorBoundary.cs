@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Pollinate.Host.Generations;
 
 namespace Pollinate.Host.Http;
@@ -22,10 +24,11 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
         {
             await Way(generation, context);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is ConnectionResetException || (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
-            // The caller has gone; there is nobody to answer, and no further request to read.
+            // The caller has gone; there is nobody to answer, and nothing more to read. The server may not have noticed yet.
             EndConnection(context);
+            context.Abort();
         }
         catch (BadHttpRequestException exception)
         {
@@ -57,15 +60,11 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<E
 
     /// <summary>
     /// Where a body ended is not known once it could not be read to its end, so that nothing behind it is a request. The server
-    /// would look for one all the same, and log that it can't; when it has noticed the end first, it still does.
+    /// would look for one all the same, and warn of a read that the body's reader has left pending: it only stops by itself when
+    /// it has made the headers of an answer that say so, and it makes none when it has noticed first that the caller has gone.
     /// </summary>
-    private static void EndConnection(HttpContext context)
-    {
-        if (context.RequestAborted.IsCancellationRequested)
-            context.Abort();
-        else if (!context.Response.HasStarted)
-            context.Response.Headers.Connection = "close";
-    }
+    private static void EndConnection(HttpContext context) =>
+        context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     /// <summary>The server quotes what it refuses, as in <c>Invalid request header: 'X-Auth-Token…'</c>, when the log has its debug lines.</summary>
     private static string WithoutQuote(string message) =>

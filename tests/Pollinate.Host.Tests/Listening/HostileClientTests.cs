@@ -45,10 +45,7 @@ internal sealed class HostileClientTests
     public async Task The_next_caller_is_served_and_the_log_is_quiet()
     {
         RawExchange.Statuses(await RawExchange.SendAsync(Port, Bytes(Post(Length, Body) + Last))).Should().Equal(200, 200);
-        // When a body breaks off, Kestrel may warn of its own that it can't read the next request.
-        _daemon.Log.Split('\n')
-            .Where(line => (line.Contains("ERROR") || line.Contains("WARN")) && !line.Contains("Connection processing ended abnormally. System.InvalidOperationException: Reading is already"))
-            .Should().BeEmpty();
+        _daemon.Log.Split('\n').Where(line => line.Contains("ERROR") || line.Contains("WARN")).Should().BeEmpty();
     }
 
     /// <summary>What is sent, and the statuses of all that is answered, with the last request's where the connection is left open.</summary>
@@ -160,6 +157,11 @@ internal sealed class HostileClientTests
 
         RawExchange.Statuses(answer).Should().BeSubsetOf([400]);
     }
+
+    [Test]
+    public async Task Hundreds_of_bodies_that_break_off_at_the_same_time_leave_the_log_quiet() =>
+        await Parallel.ForAsync(0, 600, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (index, _) =>
+            await RawExchange.BreakOffAsync(Port, Bytes(Post("Content-Length: 114688\r\n", "{" + new string(' ', index % 3 * 50_000))), isReset: index % 2 == 0));
 
     [Test]
     public async Task Whoever_sends_headers_or_a_body_a_byte_at_a_time_is_cut_off()
