@@ -14,7 +14,7 @@ root.Subcommands.Add(InvokeCommand.Create(switches));
 root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(
     ConfigurationArguments.OfProcess(switches.Paths(result)), Console.Error, started: null, cancellationToken));
 
-// The web host handles the signals: it drains what it has accepted.
+// The web host handles the signals, and the serving ends in good order.
 var exitCode = await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 // A thread that a plugin left in the foreground would keep the process for ever.
 Environment.Exit(exitCode);

@@ -54,7 +54,7 @@ internal sealed class CommandGeneration : IAsyncDisposable
         var watch = new PluginExceptionWatch(store.Plugins, [], loggers.CreateLogger<PluginExceptionWatch>()).Start();
         var limit = Limit(defaults);
         var factory = new GenerationFactory(
-            loggers, store.Plugins, threads, new(loggers.CreateLogger<ProcessGuard>()), streams.Redactor, TimeProvider.System);
+            loggers, store.Plugins, threads, new(loggers.CreateLogger<ProcessGuard>()), streams.Redactor, new(), TimeProvider.System);
         // A thread of its own: code of a plugin that never returns must not keep the command.
         var making = Task.Factory.StartNew(
             () => factory.MakeAsync(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();

@@ -16,6 +16,7 @@ using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
+using Pollinate.Host.Stopping;
 using Pollinate.Host.Vendordata;
 
 namespace Pollinate.Host.Generations;
@@ -26,9 +27,10 @@ namespace Pollinate.Host.Generations;
 /// <param name="threads">The threads of all providers; they outlive every generation.</param>
 /// <param name="guard">Puts back what plugins change of the process.</param>
 /// <param name="redactor">Is told of the secrets that a generation gets to know.</param>
+/// <param name="drain">Whether the daemon is about to stop.</param>
 /// <param name="time">The clock.</param>
 internal sealed partial class GenerationFactory(
-    ILoggerFactory loggers, PluginStore store, ProviderThreads threads, ProcessGuard guard, Redactor redactor, TimeProvider time)
+    ILoggerFactory loggers, PluginStore store, ProviderThreads threads, ProcessGuard guard, Redactor redactor, Drain drain, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
     private readonly CacheDeaths _cacheDeaths = new();
@@ -72,6 +74,7 @@ internal sealed partial class GenerationFactory(
         .AddSingleton(store)
         .AddSingleton(threads)
         .AddSingleton(guard)
+        .AddSingleton(drain)
         .AddSingleton(_cacheDeaths)
         .AddSingleton(redactor)
         .AddRedaction()

@@ -19,7 +19,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
 
     /// <summary>How long requests may go on once the server has stopped: nobody waits for them any longer.</summary>
-    private static readonly TimeSpan StopDrainTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopDrainTime = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan AttemptDistance = TimeSpan.FromMilliseconds(300);
     private const int Attempts = 3;

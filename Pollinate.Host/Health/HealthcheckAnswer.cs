@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Pollinate.Host.Configuration.Options;
+using Pollinate.Host.Stopping;
 
 namespace Pollinate.Host.Health;
 
@@ -11,10 +12,11 @@ namespace Pollinate.Host.Health;
 /// <c>/healthcheck</c>, without authentication, as oslo.middleware answers it: by any method, in plain text, HTML or JSON.
 /// Strangers are told whether all is well and nothing else; operators, why.
 /// </summary>
-internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider time)
+internal sealed class HealthcheckAnswer(HealthcheckOptions options, Drain drain, TimeProvider time)
 {
     public const string Path = "/healthcheck";
 
+    private static readonly HealthResult Stopping = new(false, "STOPPING", "The daemon was told to stop");
     private static readonly HealthResult[] Unavailable = [new(false, "UNAVAILABLE", "")];
 
     private readonly HealthChecks _checks = new(options);
@@ -22,7 +24,7 @@ internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider
     /// <summary>Answers anybody.</summary>
     public Task WriteAsync(HttpContext context)
     {
-        var isHealthy = IsHealthy(_checks.Run(context.Connection.LocalPort));
+        var isHealthy = IsHealthy(Run(context.Connection.LocalPort));
         return WriteAsync(context, isHealthy, isHealthy ? [] : Unavailable, isDetailed: false);
     }
 
@@ -31,9 +33,12 @@ internal sealed class HealthcheckAnswer(HealthcheckOptions options, TimeProvider
     /// <param name="port">The port that strangers ask.</param>
     public Task WriteReasonsAsync(HttpContext context, int port)
     {
-        var results = _checks.Run(port);
+        var results = Run(port);
         return WriteAsync(context, IsHealthy(results), results, options.Detailed || context.Request.Query.ContainsKey("detailed"));
     }
+
+    private IReadOnlyList<HealthResult> Run(int port) =>
+        drain.HasBegun ? [.. _checks.Run(port), Stopping] : _checks.Run(port);
 
     private static bool IsHealthy(IReadOnlyList<HealthResult> results) => results.All(result => result.IsHealthy);
 

@@ -6,6 +6,7 @@ using Pollinate.Host.Http;
 using Pollinate.Host.Listening;
 using Pollinate.Host.Logging;
 using Pollinate.Host.Redaction;
+using Pollinate.Host.Stopping;
 
 namespace Pollinate.Host.Hosting;
 
@@ -20,6 +21,7 @@ internal static class Daemon
     {
         // Empty: neither an appsettings.json nor an ASPNETCORE_ variable has a say in what this daemon does.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        var drain = new Drain();
         var limits = configuration.Bind<OsloMiddlewareOptions>();
         builder.Configuration.AddOslo(configuration);
         builder.Logging.AddPollinateLogging(configuration.Bind<DefaultOptions>(), redactor);
@@ -27,10 +29,12 @@ internal static class Daemon
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = limits.MaxRequestBodySize ?? new OsloMiddlewareOptions().MaxRequestBodySize;
-            listener.Listen(kestrel);
+            listener.Listen(kestrel, drain);
         });
         listener.AddServices(builder.Services);
-        builder.Services.AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton<ErrorBoundary>().AddContainment();
+        // Whoever stops it says how long that may take.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        builder.Services.AddSingleton(drain).AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton<ErrorBoundary>().AddContainment();
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);
         return app;

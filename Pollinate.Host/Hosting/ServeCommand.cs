@@ -9,6 +9,7 @@ using Pollinate.Host.Listening;
 using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Redaction;
+using Pollinate.Host.Stopping;
 using Pollinate.Host.Warming;
 
 namespace Pollinate.Host.Hosting;
@@ -89,11 +90,14 @@ internal static partial class ServeCommand
         using var watch = new PluginExceptionWatch(
             store, app.Services.GetServices<IPluginFailures>(), loggers.CreateLogger<PluginExceptionWatch>()).Start();
         using var threads = ProviderThreads.OfProcess();
-        var factory = new GenerationFactory(loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), redactor, TimeProvider.System);
+        var factory = new GenerationFactory(
+            loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), redactor, app.Services.GetRequiredService<Drain>(), TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
+        var stop = ActivatorUtilities.CreateInstance<GracefulStop>(app.Services, app);
         // Ends every generation, the first among them.
-        await using (new Reloader(arguments, configuration, listener, current, factory, store, reloads, loggers, TimeProvider.System))
+        var reloader = new Reloader(arguments, configuration, listener, current, factory, store, reloads, loggers, TimeProvider.System);
+        try
         {
             // Before anybody is served: a port that is taken is to stop the start. It ends before the generations do.
             await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app);
@@ -107,7 +111,12 @@ internal static partial class ServeCommand
             var operators = admin is null ? "" : $"; administration at {string.Join(", ", admin.Addresses)}";
             Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count, operators);
             started?.Invoke([.. app.Urls]);
-            await app.WaitForShutdownAsync(cancellationToken);
+            await stop.WaitForSignalAsync(cancellationToken);
+            await stop.RunAsync(StopTimes.Of(current.Value.Snapshot.Bind<ServerOptions>()));
+        }
+        finally
+        {
+            await stop.EndAsync(reloader);
         }
 
         Log.Stopped(logger);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Pollinate.Host.Generations;
+using Pollinate.Host.Stopping;
 
 namespace Pollinate.Host.Http;
 
@@ -8,17 +9,19 @@ namespace Pollinate.Host.Http;
 /// The outermost step: what nobody else handled becomes one error answer and one log line. Statuses that the server itself
 /// chose for a malformed request are kept.
 /// </summary>
-internal sealed partial class ErrorBoundary(CurrentGeneration current, ILogger<ErrorBoundary> logger)
+internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain drain, ILogger<ErrorBoundary> logger)
 {
     /// <summary>A request's way through the generation: that of Nova's requests unless <see cref="Around"/> says another.</summary>
     private Func<Generation, HttpContext, Task> Way { get; init; } = static (generation, context) => generation.HandleAsync(context);
 
     /// <summary>The same around another way.</summary>
-    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, logger) { Way = way };
+    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, drain, logger) { Way = way };
 
     /// <summary>Answers a request by the generation in force.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        if (drain.HasBegun)
+            context.Response.Headers.Connection = "close";
         var generation = current.Enter();
         try
         {

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Stopping;
 using Pollinate.Host.Tls;
 
 namespace Pollinate.Host.Listening;
@@ -52,10 +54,16 @@ internal sealed record Listener(
     }
 
     /// <summary>Has the server listen.</summary>
-    public void Listen(KestrelServerOptions kestrel)
+    /// <param name="kestrel">The server.</param>
+    /// <param name="drain">Counts the connections.</param>
+    public void Listen(KestrelServerOptions kestrel, Drain drain)
     {
         // HTTP/1.1 and nothing else: Nova speaks nothing else, and what is not there has no holes.
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            drain.Watch(endpoint);
+        });
         AppContext.SetSwitch(StrictLineEnds, true);
         ListenLimits.Set(kestrel.Limits, MaxConnections);
         foreach (var address in Addresses)
@@ -76,6 +84,8 @@ internal sealed record Listener(
                 ? UnixSocketFile.Bind(file)
                 : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
         });
+        services.AddSingleton<GentleListeners>()
+            .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<GentleListeners>());
         if (Tls is not null)
             services.AddSingleton(TimeProvider.System).AddSingleton(Tls).AddHostedService<CertificateWatch>();
     }
