@@ -69,12 +69,14 @@ internal static class PollinateLogging
 
     private static Target Target(DefaultOptions options) => string.IsNullOrEmpty(options.LogFile)
         ? new StandardErrorTarget("stderr") { Layout = Line }
-        : new FileTarget("file")
-        {
-            FileName = options.LogFile,
-            Layout = Line,
-            // Never keeps the file open for long, so that logrotate may move or remove it at any time.
-            KeepFileOpen = false,
-            CreateDirs = false,
-        };
+        : new FileOrStandardErrorTarget(
+            new FileTarget("file")
+            {
+                FileName = options.LogFile,
+                Layout = Line,
+                // Never keeps the file open for long, so that logrotate may move or remove it at any time.
+                KeepFileOpen = false,
+                CreateDirs = false,
+            },
+            options.LogFile);
 }
