@@ -59,6 +59,51 @@ internal sealed class LogStreamTests
         Directory.EnumerateFileSystemEntries(folder.Combine("cache")).Should().BeEmpty(because: "it has stopped in good order");
     }
 
+    [Test]
+    public async Task A_reader_of_the_log_that_reads_no_longer_holds_up_no_request_and_is_told_what_was_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePort();
+        var configuration = folder.Write("daemon.conf", $"""
+            [DEFAULT]
+            auth_strategy = noauth
+            debug = true
+            providers = test
+            plugins_dir = {BuiltPlugins.Shipped}
+            plugins_cache_dir = {folder.Combine("cache")}
+            [admin]
+            enabled = false
+            [server]
+            host = 127.0.0.1
+            port = {port}
+            """);
+        // Nobody reads its standard error until the end: the pipe holds 64 KB.
+        using var daemon = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "--config-file", configuration]) { RedirectStandardError = true })!;
+        using var client = new HttpClient { DefaultRequestHeaders = { { "X-Identity-Status", "Confirmed" } } };
+        string log;
+        try
+        {
+            await Eventually.TrueAsync(() => Answers(client, port, out _));
+            for (var request = 0; request < 500; request++)
+            {
+                Answers(client, port, out var answer).Should().BeTrue();
+                answer.Should().Contain("Success");
+            }
+        }
+        finally
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{daemon.Id}"]);
+            await kill.WaitForExitAsync();
+            log = await daemon.StandardError.ReadToEndAsync();
+            await daemon.WaitForExitAsync();
+        }
+
+        log.Should().MatchRegex(@"nova-pollinate: warning: \d+ lines were left out of the log, since nobody read it\.");
+        log.Length.Should().BeGreaterThan(60_000, "the pipe was full");
+        daemon.ExitCode.Should().Be(0);
+    }
+
     private static bool Answers(HttpClient client, int port, out string answer)
     {
         try
