@@ -42,6 +42,8 @@ internal static class ListenChecks
         var server = snapshot.Bind<ServerOptions>();
         if (server.InsecureNoauth && OpenTo(snapshot.Bind<DefaultOptions>().AuthStrategy, Resolve(() => ListenAddress.Resolve(server), [])) is { } address)
             yield return $"[server] insecure_noauth: whoever reaches {address} can be anybody; let only Nova reach it.";
+        if (OpenFileLimit.Connections is var most && most < (server.MaxConnections ?? ServerOptions.DefaultMaxConnections))
+            yield return $"[server] max_connections: the limit of open files allows {most} connections and no more; raise LimitNOFILE= of the unit (ulimit -n), or set max_connections lower.";
         var admin = snapshot.Bind<AdminOptions>();
         if (admin.Enabled && Resolve(() => ListenAddress.Resolve(admin), []).FirstOrDefault(IsOpen) is { } open)
             yield return $"[admin] host: whoever reaches {open} is told the reasons of the daemon's health without a token; set it to a loopback address, or let only the monitoring reach it.";

@@ -49,7 +49,7 @@ internal sealed record Listener(
             $"The socket {socket.EndPoint} that systemd has handed over is called '{socket.Name}', which is kept for another use; give it another FileDescriptorName=."));
         var tls = ListenerTls.Open(snapshot.Bind<SslOptions>(), problems);
         return problems.Count == 0
-            ? new(handed.Count == 0 ? ListenAddress.Resolve(server) : [], handed, unixSocket, tls, server.MaxConnections ?? ServerOptions.DefaultMaxConnections)
+            ? new(handed.Count == 0 ? ListenAddress.Resolve(server) : [], handed, unixSocket, tls, Math.Min(server.MaxConnections ?? ServerOptions.DefaultMaxConnections, OpenFileLimit.Connections))
             : throw new StartException(problems);
     }
 

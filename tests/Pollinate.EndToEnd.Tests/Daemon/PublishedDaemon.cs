@@ -32,16 +32,18 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     /// <param name="configuration">The configuration without the address to listen on.</param>
     /// <param name="logFile">The file that it logs to when the configuration says so.</param>
     /// <param name="port">Where it listens; 0 takes a free one.</param>
+    /// <param name="openFiles">How many files it may have open; null as many as the tests.</param>
     /// <param name="environment">Variables besides those of the tests.</param>
     public static async Task<PublishedDaemon> StartAsync(
-        string configuration, string? logFile = null, int port = 0, params IReadOnlyList<KeyValuePair<string, string>> environment)
+        string configuration, string? logFile = null, int port = 0, int? openFiles = null,
+        params IReadOnlyList<KeyValuePair<string, string>> environment)
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
         await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\n[admin]\nenabled = false\n[server]\nhost = 127.0.0.1\nport = {port}\n");
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
-            Repository.Executable,
-            ["--config-file", file, "--config-dir", folder.FullName],
+            openFiles is null ? Repository.Executable : "/usr/bin/prlimit",
+            [.. openFiles is null ? [] : new[] { $"--nofile={openFiles}:{openFiles}", Repository.Executable }, "--config-file", file, "--config-dir", folder.FullName],
             new Dictionary<string, string?>(environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)))
             {
                 ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache"),

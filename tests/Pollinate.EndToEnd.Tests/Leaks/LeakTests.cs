@@ -118,7 +118,7 @@ internal sealed class LeakTests
     private static string SecretsJson => new JsonObject { ["product_key"] = ProductKey }.ToJsonString();
 
     private Task<PublishedDaemon> StartAsync(string plugin, string provider, string? options) =>
-        PublishedDaemon.StartAsync(Configuration(plugin, provider, options), null, KeyValuePair.Create(PasswordVariable, Password));
+        PublishedDaemon.StartAsync(Configuration(plugin, provider, options), environment: KeyValuePair.Create(PasswordVariable, Password));
 
     private string Configuration(string plugin, string provider, string? options)
     {
