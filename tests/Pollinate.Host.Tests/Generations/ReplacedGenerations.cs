@@ -31,7 +31,7 @@ internal sealed class ReplacedGenerations : IAsyncDisposable
         _folder.Write("test.conf", $"[DEFAULT]\nauth_strategy = noauth\nproviders = {provider}\nplugins_dir = plugins\n{options}");
         _loggers = Log.ToFactory();
         _store = PluginStore.Open(_folder.Combine("cache"));
-        _factory = new(_loggers, _store, _threads, new(_loggers.CreateLogger<ProcessGuard>()), new(), Clock);
+        _factory = new(_loggers, _store, _threads, new(_loggers.CreateLogger<ProcessGuard>()), new(), new(), Clock);
         Unloads = new(_store.Root, () => true, Clock, _loggers.CreateLogger<UnloadWatch>());
         _retirement = new(Unloads, () => Interlocked.Increment(ref _retired), Clock, _loggers.CreateLogger<Retirement>());
     }
