@@ -230,7 +230,7 @@ internal sealed class MemcachedTests
         strategy == "None" ? "" : $"memcache_security_strategy = {strategy}\nmemcache_secret_key = {Secret}";
 
     private static List<string> Lines(PublishedDaemon daemon, CacheProcess memcached) =>
-        [.. daemon.Log.Split('\n').Where(line => line.Contains($"memcached at {memcached.Address}", StringComparison.Ordinal))];
+        [.. daemon.Log.Split('\n').Where(line => line.Contains($"memcached at {memcached.Address}", StringComparison.Ordinal) && !line.Contains(" DEBUG ", StringComparison.Ordinal))];
 
     private static async Task<IReadOnlyList<string>> KeysAsync(CacheProcess memcached, int count)
     {

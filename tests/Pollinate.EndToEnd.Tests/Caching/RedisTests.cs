@@ -113,7 +113,7 @@ internal sealed class RedisTests
         await redis.GoOnAsync();
         await Eventually.WaitForAsync("the return to be noticed", Patience, () => Task.FromResult(Lines().Count == 4));
 
-        List<string> Lines() => [.. daemon.Log.Split('\n').Where(line => line.Contains($"Redis at {redis.Address}", StringComparison.Ordinal))];
+        List<string> Lines() => [.. daemon.Log.Split('\n').Where(line => line.Contains($"Redis at {redis.Address}", StringComparison.Ordinal) && !line.Contains(" DEBUG ", StringComparison.Ordinal))];
     }
 
     /// <summary>How many connections daemons have.</summary>
