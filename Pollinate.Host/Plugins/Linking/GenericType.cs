@@ -13,7 +13,7 @@ internal readonly record struct GenericType(EntityHandle Type, ImmutableArray<st
     public static GenericType? Read(MetadataReader metadata, TypeSpecificationHandle handle, ImmutableArray<string>? context)
     {
         var signature = metadata.GetTypeSpecification(handle).Signature;
-        SignatureNames.CheckLength(metadata, signature);
+        SignatureCheck.Specification(metadata, signature);
         var blob = metadata.GetBlobReader(signature);
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
             return null;

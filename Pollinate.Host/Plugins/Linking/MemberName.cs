@@ -14,7 +14,7 @@ internal sealed record MemberName(string Name, string Signature, string Display)
     public static MemberName Read(MetadataReader metadata, MemberReference member)
     {
         var name = metadata.GetString(member.Name);
-        SignatureNames.CheckLength(metadata, member.Signature);
+        SignatureCheck.Member(metadata, member.Signature);
         return member.GetKind() == MemberReferenceKind.Field
             ? Field(name, member.DecodeFieldSignature(SignatureNames.Instance, null))
             : Method(name, member.DecodeMethodSignature(SignatureNames.Instance, null));

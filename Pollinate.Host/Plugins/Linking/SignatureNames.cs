@@ -12,8 +12,6 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, ImmutableA
 {
     public static readonly SignatureNames Instance = new();
 
-    private const int LongestSignature = 4096;
-
     private SignatureNames()
     {
     }
@@ -56,12 +54,4 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, ImmutableA
     /// </summary>
     public string GetTypeFromSpecification(
         MetadataReader reader, ImmutableArray<string>? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "specification";
-
-    /// <summary>Refuses a signature that may be so deep that to read it takes more stack than there is.</summary>
-    /// <exception cref="BadImageFormatException">It is longer than any that a compiler writes.</exception>
-    public static void CheckLength(MetadataReader metadata, BlobHandle signature)
-    {
-        if (metadata.GetBlobReader(signature).Length > LongestSignature)
-            throw new BadImageFormatException($"a signature has more than {LongestSignature} bytes");
-    }
 }
