@@ -9,6 +9,7 @@ var inside = HasArgument("inside");
 var pictures = HasArgument("pictures");
 var rows = Argument("rows", "");
 var compare = Argument("compare", "");
+var areas = Argument("areas", "");
 var minutes = Argument("minutes", "60");
 var rate = Argument("rate", "200");
 var only = Argument("only", "");
@@ -160,8 +161,52 @@ Task("help").Does(() =>
                                     [--only=TEXT: the faults and back ends with this in their names]
         ./build.sh soak             asks at a fixed rate for an hour, with reloads and random faults; the report is in artifacts/soak/
                                     [--minutes=60] [--rate=200]
+        ./build.sh mutate           changes the daemon's code in small ways and sees whether the tests notice; the reports are in
+                                    artifacts/mutation/ [--areas=ini,authentication,authorization,dispatch,redaction]
         """);
 });
+
+// Mutates a part of the daemon and runs the tests that cover it. Each area has its own tests: with all of them each mutant
+// would take minutes.
+var mutated = new Dictionary<string, (string[] Files, string[] Tests)>
+{
+    ["ini"] = (["Configuration/Dialect", "Configuration/Resolution"], ["Configuration"]),
+    ["authentication"] = (["Authentication"], ["Authentication", "Caching"]),
+    ["authorization"] = (["Authorization"], ["Authorization", "Authentication"]),
+    ["dispatch"] = (["Dispatch"], ["Dispatch", "Pipeline"]),
+    ["redaction"] = (["Redaction"], ["Redaction"]),
+};
+
+void Mutate(string area)
+{
+    var (files, tests) = mutated[area];
+    var folder = MakeAbsolute(Directory($"artifacts/mutation/{area}")).FullPath;
+    CleanDirectory(folder);
+    var settings = $"{folder}/stryker-config.json";
+    System.IO.File.WriteAllText(settings, System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["stryker-config"] = new Dictionary<string, object>
+        {
+            ["project"] = "Pollinate.Host.csproj",
+            ["test-projects"] = new[] { MakeAbsolute(File("tests/Pollinate.Mutation/Pollinate.Mutation.csproj")).FullPath },
+            ["mutate"] = files.Select(file => $"{file}/**/*.cs").ToArray(),
+            ["test-case-filter"] = string.Join('|', tests.Select(test => $"FullyQualifiedName~Pollinate.Host.Tests.{test}.")),
+            ["reporters"] = new[] { "json", "html", "cleartext" },
+            ["coverage-analysis"] = "perTest",
+            ["concurrency"] = Math.Max(1, System.Environment.ProcessorCount / 2),
+            ["thresholds"] = new Dictionary<string, int> { ["high"] = 95, ["low"] = 85, ["break"] = 85 },
+        },
+    }));
+    var code = StartProcess(MakeAbsolute(File("artifacts/tools/dotnet-stryker")).FullPath, new ProcessSettings
+    {
+        Arguments = $"--config-file \"{settings}\" --output \"{folder}\" --skip-version-check",
+        WorkingDirectory = "Pollinate.Host",
+    });
+    if (code != 0)
+        failedAreas.Add(area);
+}
+
+var failedAreas = new List<string>();
 
 Task("restore").Does(() => DotNet($"restore {solution} --verbosity quiet"));
 
@@ -226,6 +271,19 @@ Task("fuzz").IsDependentOn("restore").Does(() =>
     };
     if (code != 0)
         throw new CakeException(code, "something was found; the lines above say what, and where its input is.");
+});
+
+Task("mutate").IsDependentOn("build").Does(() =>
+{
+    if (!FileExists("artifacts/tools/dotnet-stryker"))
+        DotNet("tool install dotnet-stryker --version 5.1.0 --tool-path artifacts/tools");
+    string[] chosen = areas.Length > 0 ? areas.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [.. mutated.Keys];
+    if (chosen.FirstOrDefault(area => !mutated.ContainsKey(area)) is { } unknown)
+        throw new CakeException(1, $"there is no area '{unknown}'; there are {string.Join(", ", mutated.Keys)}.");
+    foreach (var area in chosen)
+        Mutate(area);
+    if (failedAreas.Count > 0)
+        throw new CakeException(1, $"the tests let more than 15 % of the mutants live, or could not be run: {string.Join(", ", failedAreas)}. The reports are in artifacts/mutation/.");
 });
 
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
