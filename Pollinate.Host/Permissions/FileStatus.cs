@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using Pollinate.Host.Files;
 
 namespace Pollinate.Host.Permissions;
 
@@ -15,14 +14,9 @@ internal readonly record struct FileStatus(uint Owner, uint Group, int Mode)
     private const int PermissionBits = 0xFFF;
     private const int StickyBit = 0x200;
 
-    // The system call's own structure, the same on every architecture.
-    private const int StatxSize = 256;
     private const int OwnerOffset = 20;
     private const int GroupOffset = 24;
     private const int ModeOffset = 28;
-    private const int CurrentDirectory = -100;
-    private const int LinkItself = 0x100;
-    private const uint BasicStats = 0x7ff;
 
     public bool IsLink => (Mode & TypeBits) == LinkType;
 
@@ -47,15 +41,7 @@ internal readonly record struct FileStatus(uint Owner, uint Group, int Mode)
     /// <summary>Of a file, a folder, or a link itself.</summary>
     /// <param name="path">Absolute.</param>
     /// <returns>Null when there is no such thing, or this process can't get at it.</returns>
-    public static FileStatus? Of(string path)
-    {
-        var stat = new byte[StatxSize];
-        return statx(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], LinkItself, BasicStats, stat) == 0
-            ? new(BitConverter.ToUInt32(stat, OwnerOffset), BitConverter.ToUInt32(stat, GroupOffset), BitConverter.ToUInt16(stat, ModeOffset))
-            : null;
-    }
-
-    [DllImport("libc", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int statx(int directory, byte[] path, int flags, uint mask, [Out] byte[] result);
+    public static FileStatus? Of(string path) => FileStat.Read(path, followsLink: false) is { } stat
+        ? new(BitConverter.ToUInt32(stat, OwnerOffset), BitConverter.ToUInt32(stat, GroupOffset), BitConverter.ToUInt16(stat, ModeOffset))
+        : null;
 }

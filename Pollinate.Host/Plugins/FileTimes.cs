@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using Pollinate.Host.Files;
 
 namespace Pollinate.Host.Plugins;
 
@@ -14,13 +14,9 @@ internal readonly record struct FileTimes(long Length, long ContentChanged, long
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    // The system call's own structure, the same on every architecture.
-    private const int StatxSize = 256;
     private const int SizeOffset = 40;
     private const int InodeChangedOffset = 96;
     private const int ContentChangedOffset = 112;
-    private const int CurrentDirectory = -100;
-    private const uint BasicStats = 0x7ff;
 
     private static readonly bool HasStatx = NativeLibrary.TryLoad("libc", typeof(FileTimes).Assembly, null, out var library)
         && NativeLibrary.TryGetExport(library, "statx", out _);
@@ -35,8 +31,7 @@ internal readonly record struct FileTimes(long Length, long ContentChanged, long
             return file.Exists ? new(file.Length, file.LastWriteTimeUtc.Ticks, 0) : new(-1, 0, 0);
         }
 
-        var stat = new byte[StatxSize];
-        return statx(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], 0, BasicStats, stat) == 0
+        return FileStat.Read(path, followsLink: true) is { } stat
             ? new(Number(stat, SizeOffset), Time(stat, ContentChangedOffset), Time(stat, InodeChangedOffset))
             : new(-1, 0, 0);
     }
@@ -45,8 +40,4 @@ internal readonly record struct FileTimes(long Length, long ContentChanged, long
         unchecked((Number(stat, offset) * NanosecondsPerSecond) + BitConverter.ToUInt32(stat, offset + sizeof(long)));
 
     private static long Number(byte[] stat, int offset) => BitConverter.ToInt64(stat, offset);
-
-    [DllImport("libc", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int statx(int directory, byte[] path, int flags, uint mask, [Out] byte[] result);
 }
