@@ -12,7 +12,7 @@ internal static class KeystoneAuthenticationExtensions
     {
         services.AddAuthtokenSession();
         services.AddSingleton(provider => new TokenCache(
-            CacheTimeOf(provider.GetRequiredService<KeystoneAuthtokenOptions>()),
+            TokenCache.LifetimeOf(provider.GetRequiredService<KeystoneAuthtokenOptions>()),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TokenValidator(
             provider.GetRequiredKeyedService<KeystoneSession>(KeystoneSection.KeystoneAuthtoken),
@@ -34,7 +34,4 @@ internal static class KeystoneAuthenticationExtensions
                 : provider.GetRequiredService<TrustedHeadersAuthentication>());
         return services;
     }
-
-    private static TimeSpan CacheTimeOf(KeystoneAuthtokenOptions options) =>
-        TimeSpan.FromSeconds(options.TokenCacheTime ?? new KeystoneAuthtokenOptions().TokenCacheTime!.Value);
 }

@@ -42,7 +42,7 @@ internal sealed partial class SharedTokens : IAsyncDisposable
     {
         _cache = cache;
         _seal = TokenSeal.Of(options);
-        _lifetime = TimeSpan.FromSeconds(options.TokenCacheTime ?? new KeystoneAuthtokenOptions().TokenCacheTime!.Value);
+        _lifetime = TokenCache.LifetimeOf(options);
         _withCatalog = options.IncludeServiceCatalog;
         _clock = clock;
         _logger = logger;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Pollinate.Host.Configuration.Options;
 
 namespace Pollinate.Host.Authentication;
 
@@ -27,6 +28,10 @@ internal sealed class TokenCache(TimeSpan lifetime, TimeProvider clock)
     public int Count => _entries.Count;
 
     private bool IsOff => lifetime <= TimeSpan.Zero;
+
+    /// <summary>How long a token is to be kept, from when Keystone was asked, wherever it is.</summary>
+    public static TimeSpan LifetimeOf(KeystoneAuthtokenOptions options) =>
+        TimeSpan.FromSeconds(options.TokenCacheTime ?? new KeystoneAuthtokenOptions().TokenCacheTime!.Value);
 
     public bool TryGet(TokenHash hash, [NotNullWhen(true)] out ValidatedToken? token)
     {

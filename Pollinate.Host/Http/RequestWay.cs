@@ -12,8 +12,8 @@ namespace Pollinate.Host.Http;
 
 /// <summary>
 /// A request's way, one straight line: the health and the secrets' test for anybody; then who asks, the ids, whether they may,
-/// and what is asked for: vendordata at <c>/</c>, the document for cloud-init alone at <c>/cloud-init</c>, nothing elsewhere. Paths are
-/// exact and their case matters, as in the original. Safe for any thread.
+/// and what is asked for: vendordata at <c>/</c>, the document for cloud-init alone at <c>/cloud-init</c>, nothing elsewhere.
+/// Paths are exact and their case matters, as in the original. Safe for any thread.
 /// </summary>
 internal sealed class RequestWay(
     HealthcheckAnswer health,
