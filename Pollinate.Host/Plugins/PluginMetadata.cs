@@ -23,7 +23,8 @@ internal static class PluginMetadata
                 .Where(reference => metadata.StringComparer.Equals(reference.Name, ContractNames.Assembly))
                 .Select(reference => reference.Version)
                 .FirstOrDefault();
-            var providers = new ProviderMetadata(folder, metadata).Read();
+            using var baseClasses = new BaseClasses(folder);
+            var providers = new ProviderMetadata(folder, metadata, baseClasses).Read();
             var version = metadata.GetAssemblyDefinition().Version;
             return new(folder, version, contract, providers) { ShownVersion = PluginVersion.Read(metadata) ?? version.ToString() };
         }
@@ -49,7 +50,7 @@ internal static class PluginMetadata
         {
             using var file = PluginAssembly.Open(folder.AssemblyPath);
             return file.Metadata.TypeDefinitions.Any(
-                handle => ContractNames.FullName(file.Metadata, handle) == typeName);
+                handle => ContractNames.IsNamed(file.Metadata, handle, typeName));
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException
             or UnauthorizedAccessException or InvalidOperationException)

@@ -2,14 +2,16 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
-using Pollinate.Host.Plugins.Linking;
 
 namespace Pollinate.Host.Plugins;
 
 /// <summary>Finds the providers in one assembly's metadata and reads their attributes.</summary>
-internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metadata)
+internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metadata, BaseClasses baseClasses)
 {
     private const byte GenericInstance = 0x15;
+
+    /// <summary>Many classes derive from few, and over and over in a broken file.</summary>
+    private readonly Dictionary<(MetadataReader, TypeReferenceHandle), (string? Assembly, string Name)> _names = [];
 
     public IReadOnlyList<ProviderDescription> Read() =>
     [
@@ -96,29 +98,22 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
             return DerivesFromProvider(reader, blob.ReadTypeHandle(), depth);
         }
 
-        var reference = (TypeReferenceHandle)baseType;
-        var assembly = ContractNames.AssemblyName(reader, reference);
-        var name = ContractNames.FullName(reader, reference);
+        var (assembly, name) = NameOf(reader, (TypeReferenceHandle)baseType);
         return assembly == ContractNames.Assembly
             ? name == ContractNames.Provider
             : assembly is not null && DerivesInDependency(assembly, name, depth);
     }
 
-    /// <summary>A provider may derive from a class in one of the plugin's own dependencies.</summary>
-    private bool DerivesInDependency(string assembly, string typeName, int depth)
+    private (string? Assembly, string Name) NameOf(MetadataReader reader, TypeReferenceHandle reference)
     {
-        var path = Path.Combine(folder.Path, assembly + ".dll");
-        if (!File.Exists(path))
-            return false;
-        using var file = PluginAssembly.Open(path);
-        foreach (var handle in file.Metadata.TypeDefinitions)
-        {
-            if (ContractNames.FullName(file.Metadata, handle) == typeName)
-                return DerivesFromProvider(file.Metadata, handle, depth + 1);
-        }
-
-        return false;
+        if (!_names.TryGetValue((reader, reference), out var name))
+            _names[(reader, reference)] = name = (ContractNames.AssemblyName(reader, reference), ContractNames.FullName(reader, reference));
+        return name;
     }
+
+    /// <summary>A provider may derive from a class in one of the plugin's own dependencies.</summary>
+    private bool DerivesInDependency(string assembly, string typeName, int depth) =>
+        baseClasses.Find(assembly, typeName) is { } found && DerivesFromProvider(found.Metadata, found.Handle, depth + 1);
 
     private string? AttributeType(CustomAttribute attribute) =>
         attribute.Constructor.Kind == HandleKind.MemberReference &&

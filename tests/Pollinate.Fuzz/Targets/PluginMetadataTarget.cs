@@ -20,7 +20,7 @@ internal sealed class PluginMetadataTarget : IFuzzTarget
 
     public InputShape Shape => InputShape.Assembly;
 
-    // A base class in another file has that file read, up to 64 times.
+    // Small files say that they have long lists.
     public MemoryAllowance Memory => new(4 * 1024 * 1024, 1024);
 
     public bool Run(ReadOnlySpan<byte> input)
