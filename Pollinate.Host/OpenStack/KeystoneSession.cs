@@ -58,15 +58,18 @@ internal sealed class KeystoneSession
             throw new OpenStackException($"The catalog that Keystone gave [{_settings.Section}] has no {string.Join(" or ", _settings.Interfaces)} endpoint of {serviceType} in {region}. Correct the catalog, or the section's interface and region_name.");
         }
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
+        // Paths are put behind it, so what parses must be what it is when a path follows.
+        url = url.Trim().TrimEnd('/');
+        if (!Uri.TryCreate(url + "/", UriKind.Absolute, out var address)
+            || url.AsSpan().IndexOfAny('?', '#') >= 0
             || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
             || address.UserInfo.Length > 0)
         {
             _tokens.Drop(token);
-            throw new OpenStackException($"The catalog that Keystone gave [{_settings.Section}] has an endpoint of {serviceType} that is no http or https address, or has a user in it. Correct the catalog.");
+            throw new OpenStackException($"The catalog that Keystone gave [{_settings.Section}] has an endpoint of {serviceType} that is no http or https address, or has a user, a query or a fragment in it. Correct the catalog.");
         }
 
-        return url.TrimEnd('/');
+        return url;
     }
 
     /// <summary>Where Keystone is, from the catalog.</summary>

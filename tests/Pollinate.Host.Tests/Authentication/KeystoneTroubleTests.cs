@@ -390,6 +390,9 @@ internal sealed class KeystoneTroubleTests
         yield return Case("another_interface", url => [Tokens.Service("identity", ("public", "RegionOne", url + "/v3"))]);
         yield return Case("no_address", _ => [Tokens.Service("identity", ("internal", "RegionOne", null))]);
         yield return Case("no_http_address", _ => [Tokens.Service("identity", ("internal", "RegionOne", "ftp://127.0.0.1/v3"))]);
+        yield return Case("a_query", url => [Tokens.Service("identity", ("internal", "RegionOne", url + "/v3?a=b"))]);
+        yield return Case("a_fragment", url => [Tokens.Service("identity", ("internal", "RegionOne", url + "/v3#a"))]);
+        yield return Case("a_break_in_the_port", url => [Tokens.Service("identity", ("internal", "RegionOne", url + "\n/v3"))]);
         yield return Case("another_case", url => [Tokens.Service("Identity", ("internal", "RegionOne", url + "/v3"))]);
 
         static TestCaseData<Func<string, JsonArray>> Case(string name, Func<string, JsonArray> catalog) => new(catalog) { TestName = $"{{m}}({name})" };
@@ -404,7 +407,7 @@ internal sealed class KeystoneTroubleTests
 
         (await cloud.PostAsync(Cloud.NovaToken)).ShouldBe503();
 
-        cloud.Log.Should().Contain(line => line.Contains("or has a user in it", StringComparison.Ordinal))
+        cloud.Log.Should().Contain(line => line.Contains("or has a user, a query or a fragment in it", StringComparison.Ordinal))
             .And.NotContain(line => line.Contains("marked-password", StringComparison.Ordinal));
     }
 
@@ -421,6 +424,15 @@ internal sealed class KeystoneTroubleTests
         cloud.Keystone.Catalog = null;
         (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
         cloud.Keystone.Auths.Should().HaveCount(2);
+    }
+
+    [TestCase("\n"), TestCase(" "), TestCase("/ \t")]
+    public async Task Blanks_around_an_address_in_the_catalog_do_not_count(string blanks)
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.Keystone.Catalog = [Tokens.Service("identity", ("internal", "RegionOne", blanks.TrimStart('/') + cloud.Keystone.Url + "/v3" + blanks))];
+
+        (await cloud.PostAsync(Cloud.NovaToken)).ShouldBeConfirmed(cloud);
     }
 
     [TestCase(""), TestCase("/"), TestCase("/v2.0"), TestCase("/v2.0/"), Property("Scenario", 52)]
