@@ -62,6 +62,24 @@ internal sealed class ProviderThreadsTests
     }
 
     [Test]
+    public async Task Those_that_the_work_does_not_need_end_while_it_goes_on()
+    {
+        using var threads = New(idleTime: TimeSpan.FromSeconds(1));
+        var blocked = Enumerable.Range(0, 60).Select(_ => new Work(() => _gate.Wait(Guard))).ToList();
+        blocked.ForEach(threads.Queue);
+        await Eventually.TrueAsync(() => threads.Count >= 60);
+
+        _gate.Set();
+
+        // Enough to wake each of them several times a second, in turn.
+        await Eventually.TrueAsync(() =>
+        {
+            threads.Queue(new Work(() => { }));
+            return threads.Count < 20;
+        });
+    }
+
+    [Test]
     public async Task Of_many_small_pieces_of_work_none_is_lost_while_threads_come_and_go()
     {
         using var threads = New(idleTime: TimeSpan.FromMilliseconds(1));

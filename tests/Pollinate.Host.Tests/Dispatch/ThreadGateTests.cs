@@ -39,6 +39,35 @@ internal sealed class ThreadGateTests
     }
 
     [Test]
+    public async Task Who_came_last_is_woken_first()
+    {
+        var woken = new ConcurrentQueue<int>();
+        var sleepers = new List<Task>();
+        for (var number = 0; number < 5; number++)
+        {
+            var own = number;
+            using var isAbout = new ManualResetEventSlim();
+            sleepers.Add(StartAsync(() =>
+            {
+                isAbout.Set();
+                if (_gate.Sleep(Guard))
+                    woken.Enqueue(own);
+            }));
+            isAbout.Wait(Guard).Should().BeTrue();
+            await Task.Delay(50);
+        }
+
+        for (var count = 1; count <= 5; count++)
+        {
+            _gate.Release();
+            await Keystone.Eventually.TrueAsync(() => woken.Count == count);
+        }
+
+        await Task.WhenAll(sleepers).WaitAsync(Guard);
+        woken.Should().Equal(4, 3, 2, 1, 0);
+    }
+
+    [Test]
     public async Task Between_sleepers_whose_patience_ends_all_the_time_no_permit_is_lost_and_none_is_taken_twice()
     {
         const int permits = 20_000;
