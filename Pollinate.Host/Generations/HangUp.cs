@@ -7,17 +7,23 @@ namespace Pollinate.Host.Generations;
 /// SIGHUP. From the first listener on it never ends the process, also while that starts, stops, or has nobody listening any
 /// longer: by itself it would. Safe for any thread.
 /// </summary>
-internal static class HangUp
+internal static partial class HangUp
 {
+    private const int Number = 1;
+
     private static ImmutableList<Action> _listeners = [];
 
     private static readonly Lazy<PosixSignalRegistration> Registration = new(() =>
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+    {
+        // Whoever starts the daemon with nohup has it ignore the signal, and the runtime leaves it at that.
+        SetHandler(Number, 0);
+        return PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             foreach (var listener in _listeners)
                 listener();
-        }));
+        });
+    });
 
     /// <param name="listener">Called for each signal, on a thread of its own; must not throw.</param>
     /// <returns>Dispose it to listen no longer.</returns>
@@ -27,6 +33,11 @@ internal static class HangUp
         _ = Registration.Value;
         return new Listening(listener);
     }
+
+    // https://man7.org/linux/man-pages/man2/signal.2.html: 0 is SIG_DFL.
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SetHandler(int signal, nint handler);
 
     private sealed class Listening(Action listener) : IDisposable
     {

@@ -51,7 +51,20 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
     /// <param name="pluginsDirectories">As <c>[DEFAULT] plugins_dir</c> has them.</param>
     /// <param name="providers">The providers, in order.</param>
     /// <param name="environment">Variables besides those of the tests.</param>
-    public static async Task<DaemonProcess> StartInAsync(
+    public static Task<DaemonProcess> StartInAsync(
+        TemporaryFolder folder,
+        string pluginsDirectories,
+        string providers,
+        params (string Name, string Value)[] environment) => LaunchAsync([], folder, pluginsDirectories, providers, environment);
+
+    /// <summary>Starts it by another program, which becomes the daemon.</summary>
+    /// <param name="launcher">The program and what goes before the daemon's own command line.</param>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="pluginsDirectories">As <c>[DEFAULT] plugins_dir</c> has them.</param>
+    /// <param name="providers">The providers, in order.</param>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static async Task<DaemonProcess> LaunchAsync(
+        IReadOnlyList<string> launcher,
         TemporaryFolder folder,
         string pluginsDirectories,
         string providers,
@@ -69,7 +82,8 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
             host = 127.0.0.1
             port = 0
             """);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "--config-file", configuration])
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "--config-file", configuration];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
