@@ -18,10 +18,10 @@ internal sealed class OpenLoad : IAsyncDisposable
 
     /// <param name="address">Whom to ask.</param>
     /// <param name="guests">For whom, in turn.</param>
-    /// <param name="token">The caller's token.</param>
+    /// <param name="token">Gives the caller's token, for each request.</param>
     /// <param name="rate">Requests a second.</param>
     /// <param name="answered">Told of each answer, on any thread.</param>
-    public OpenLoad(Uri address, IReadOnlyList<Guest> guests, string token, int rate, Action<GuestAnswer> answered)
+    public OpenLoad(Uri address, IReadOnlyList<Guest> guests, Func<string> token, int rate, Action<GuestAnswer> answered)
     {
         _client = new(address);
         _answered = answered;
@@ -39,13 +39,13 @@ internal sealed class OpenLoad : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task AskAsync(IReadOnlyList<Guest> guests, string token, int rate)
+    private async Task AskAsync(IReadOnlyList<Guest> guests, Func<string> token, int rate)
     {
         var began = Stopwatch.GetTimestamp();
         for (var sent = 0L; !_stop.IsCancellationRequested;)
         {
             for (var due = (long)(Stopwatch.GetElapsedTime(began).TotalSeconds * rate); sent < due; sent++)
-                _ = AskAsync(guests[(int)(sent % guests.Count)], token, began + (sent * Stopwatch.Frequency / rate));
+                _ = AskAsync(guests[(int)(sent % guests.Count)], token(), began + (sent * Stopwatch.Frequency / rate));
             await Task.Delay(Tick);
         }
     }

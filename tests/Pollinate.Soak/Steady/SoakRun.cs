@@ -20,6 +20,9 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
     /// <summary>Threads for providers that a fault holds up come and go: they are kept for 20 s.</summary>
     private const int MostThreads = 60;
 
+    /// <summary>Half of how long a token counts: Nova gets another in time, too.</summary>
+    private static readonly TimeSpan TokenTime = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly IReadOnlyList<Trouble> Troubles = [.. Trouble.All.Where(trouble => !trouble.TakesMemory)];
@@ -27,6 +30,7 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
 
     private readonly SoakJudge _judge = new(FaultSettings.Budget + settings.Slack);
     private readonly List<SoakSample> _samples = [];
+    private volatile string _token = "";
     private int _faults;
     private int _reloads;
 
@@ -42,25 +46,26 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
             BuiltPlugin.Copy(settings.Built(name), Path.Combine(plugins, name));
         await using var daemon = await MeasuredDaemon.StartAsync(settings.Daemon, folder, Configuration(cloud, folder, plugins), cancellationToken);
 
-        var token = cloud.NewToken();
+        _token = cloud.NewToken();
         IReadOnlyList<Guest> guests = [.. Enumerable.Range(0, Guests).Select(number => new Guest(ServerOf(number)))];
         using var client = new GuestClient(daemon.Address);
-        await client.NoteWholeAnswersAsync(guests, token, FaultSettings.Providers);
+        await client.NoteWholeAnswersAsync(guests, _token, FaultSettings.Providers);
 
         var begun = Stopwatch.GetTimestamp();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(settings.Time);
-        await using (new OpenLoad(daemon.Address, guests, token, settings.Rate, _judge.Look))
+        await using (new OpenLoad(daemon.Address, guests, () => _token, settings.Rate, _judge.Look))
         {
             await Task.WhenAll(
                 UntilEndAsync(() => FailAsync(cloud, end.Token)),
                 UntilEndAsync(() => ReloadAsync(daemon, plugin, end.Token)),
-                UntilEndAsync(() => SampleAsync(daemon, client, token, begun, end.Token)));
+                UntilEndAsync(() => RenewAsync(cloud, end.Token)),
+                UntilEndAsync(() => SampleAsync(daemon, client, begun, end.Token)));
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         var took = Stopwatch.GetElapsedTime(begun);
-        var contexts = await ContextsAsync(client, token, cancellationToken);
+        var contexts = await ContextsAsync(client, _token, cancellationToken);
         var (errors, reloads) = (daemon.Errors, daemon.Reloads);
         var exitCode = await daemon.StopAsync();
         var rows = Rows(took, contexts, errors, reloads, exitCode);
@@ -141,13 +146,20 @@ internal sealed class SoakRun(SoakSettings settings, string? report)
             await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
     }
 
-    private async Task SampleAsync(MeasuredDaemon daemon, GuestClient client, string token, long begun, CancellationToken end)
+    /// <summary>Another token for the caller after a while.</summary>
+    private async Task RenewAsync(FaultyCloud cloud, CancellationToken end)
+    {
+        await Task.Delay(TokenTime, end);
+        _token = cloud.NewToken();
+    }
+
+    private async Task SampleAsync(MeasuredDaemon daemon, GuestClient client, long begun, CancellationToken end)
     {
         await Task.Delay(settings.SampleEvery, end);
         int? contexts = null;
         try
         {
-            if (await client.AskForContextsAsync(token) is { Count: > 0 } counts)
+            if (await client.AskForContextsAsync(_token) is { Count: > 0 } counts)
                 contexts = counts.Values.Sum();
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
