@@ -33,5 +33,17 @@ public static class Marks
         return secret;
     }
 
+    /// <summary>Adds a private key: every line of it but the first, which is much the same in all keys.</summary>
+    /// <param name="what">Whose it is.</param>
+    /// <param name="pem">The key, and whatever else stands with it.</param>
+    /// <returns>The same text.</returns>
+    public static string AddPrivateKey(string what, string pem)
+    {
+        var lines = pem.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => !line.Contains("PRIVATE KEY", StringComparison.Ordinal));
+        foreach (var line in lines.Skip(2).TakeWhile(line => !line.StartsWith('-')))
+            Add(what, line);
+        return pem;
+    }
+
     private static string Piece() => RandomNumberGenerator.GetString(Alphabet, PieceLength);
 }

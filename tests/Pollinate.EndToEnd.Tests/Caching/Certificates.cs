@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Caching;
 
@@ -44,6 +45,6 @@ internal sealed class Certificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
-        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(keyFile, Marks.AddPrivateKey($"the key of the {name}", key.ExportPkcs8PrivateKeyPem()));
     }
 }

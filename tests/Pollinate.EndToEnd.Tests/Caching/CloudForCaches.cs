@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pollinate.EndToEnd.Tests.Daemon;
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Caching;
 
@@ -51,7 +52,7 @@ internal sealed partial class CloudForCaches : IAsyncDisposable
             {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "novavd", "password": "secret", "domain": {"name": "Default"}}}},
             "scope": {"project": {"name": "service", "domain": {"name": "Default"}}}}}
             """));
-        return response.EnsureSuccessStatusCode().Headers.GetValues("X-Subject-Token").Single();
+        return Marks.Add("a caller's token", response.EnsureSuccessStatusCode().Headers.GetValues("X-Subject-Token").Single());
     }
 
     /// <summary>How often a daemon has had a token validated.</summary>

@@ -2,13 +2,16 @@ using System.Text;
 using Pollinate.EndToEnd.Tests.Daemon;
 using Pollinate.EndToEnd.Tests.Debian;
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Caching;
 
 /// <summary>Published daemons that share validated tokens through Debian's memcached.</summary>
 internal sealed class MemcachedTests
 {
-    private const string Secret = "a secret of all hosts";
+    private static readonly string Secret = Marks.NewPlain("the secret of the shared cache");
+    private static readonly string Password = Marks.NewPlain("the password for memcached");
+    private static readonly string WrongPassword = Marks.NewPlain("a wrong password for memcached");
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -179,7 +182,7 @@ internal sealed class MemcachedTests
         var folder = Directory.CreateTempSubdirectory("sasl-").FullName;
         var users = Path.Combine(folder, "users");
         await using (await ChildProcess.RunAsync(
-            "/bin/sh", ["-c", "printf '%s' s3cret | /usr/sbin/saslpasswd2 -p -c -a memcached -f \"$1\" pollinate", "sh", users], Patience))
+            "/bin/sh", ["-c", "printf '%s' \"$2\" | /usr/sbin/saslpasswd2 -p -c -a memcached -f \"$1\" pollinate", "sh", users, Password], Patience))
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "memcached.conf"), $"mech_list: plain\npwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: {users}\n");
         }
@@ -189,11 +192,11 @@ internal sealed class MemcachedTests
             await using var memcached = await CacheProcess.MemcachedAsync(new Dictionary<string, string?> { ["SASL_CONF_PATH"] = folder }, "-S");
             var options = $"memcached_servers = {memcached.Address}\nmemcache_sasl_enabled = true\nmemcache_username = pollinate\n";
 
-            await ShouldShareAsync(options + "memcache_password = s3cret", memcached.Address);
+            await ShouldShareAsync(options + $"memcache_password = {Password}", memcached.Address);
 
-            await using var stranger = await Cloud.StartDaemonAsync(options + "memcache_password = wr0ng");
+            await using var stranger = await Cloud.StartDaemonAsync(options + $"memcache_password = {WrongPassword}");
             await Cloud.AskAsync(stranger, await Cloud.NewTokenAsync());
-            Lines(stranger, memcached).Should().ContainSingle().Which.Should().Contain("refused memcache_username and memcache_password").And.NotContain("wr0ng");
+            Lines(stranger, memcached).Should().ContainSingle().Which.Should().Contain("refused memcache_username and memcache_password");
         }
         finally
         {

@@ -1,12 +1,15 @@
 using Pollinate.EndToEnd.Tests.Debian;
 using Pollinate.EndToEnd.Tests.Processes;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Caching;
 
 /// <summary>Published daemons that share validated tokens through Debian's Redis.</summary>
 internal sealed class RedisTests
 {
-    private const string Protection = "memcache_security_strategy = ENCRYPT\nmemcache_secret_key = a secret of all hosts\n";
+    private static readonly string Protection = $"memcache_security_strategy = ENCRYPT\nmemcache_secret_key = {Marks.NewPlain("the secret of the shared cache")}\n";
+    private static readonly string Password = Marks.NewPlain("the password for Redis");
+    private static readonly string WrongPassword = Marks.NewPlain("a wrong password for Redis");
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -32,16 +35,16 @@ internal sealed class RedisTests
     [Test]
     public async Task Two_daemons_have_a_token_validated_once_with_a_password_and_protected()
     {
-        await using var redis = await CacheProcess.RedisAsync("--requirepass", "s3cret");
+        await using var redis = await CacheProcess.RedisAsync("--requirepass", Password);
         var options = $"{Protection}[cache]\nbackend = redis\nredis_url = redis://{redis.Address}/2\n";
-        await using var first = await Cloud.StartDaemonAsync(options + "redis_password = s3cret");
+        await using var first = await Cloud.StartDaemonAsync(options + $"redis_password = {Password}");
 
-        await SharedCloud.ShouldShareAsync(Cloud, first, () => Cloud.StartDaemonAsync(options + "redis_password = s3cret"));
+        await SharedCloud.ShouldShareAsync(Cloud, first, () => Cloud.StartDaemonAsync(options + $"redis_password = {Password}"));
 
-        first.Log.Should().NotContain("Redis at").And.NotContain("s3cret");
-        await using var stranger = await Cloud.StartDaemonAsync(options + "redis_password = wr0ng");
+        first.Log.Should().NotContain("Redis at");
+        await using var stranger = await Cloud.StartDaemonAsync(options + $"redis_password = {WrongPassword}");
         await Cloud.AskAsync(stranger, await Cloud.NewTokenAsync());
-        stranger.Log.Split('\n').Should().ContainSingle(line => line.Contains("Redis at")).Which.Should().Contain($"Redis at {redis.Address} ").And.NotContain("wr0ng");
+        stranger.Log.Split('\n').Should().ContainSingle(line => line.Contains("Redis at")).Which.Should().Contain($"Redis at {redis.Address} ");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using Pollinate.EndToEnd.Tests.Daemon;
 using Pollinate.EndToEnd.Tests.Keystone;
 using Pollinate.EndToEnd.Tests.Nova;
 using Pollinate.Host.Tests.Tls;
+using Pollinate.Leaks;
 
 namespace Pollinate.EndToEnd.Tests.Cloud;
 
@@ -81,7 +82,7 @@ internal sealed class NovaTlsTests
     private string Write(string name, string text)
     {
         var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path, Marks.AddPrivateKey($"the key in {name}", text));
         return path;
     }
 }
