@@ -23,10 +23,10 @@ var solution = "nova-pollinate.slnx";
 var published = Directory("artifacts/nova-pollinate");
 var results = Directory("artifacts/tests");
 
-void DotNet(string arguments, bool mayFail = false)
+void DotNet(string arguments)
 {
     var code = StartProcess("dotnet", new ProcessSettings { Arguments = arguments });
-    if (code != 0 && !mayFail)
+    if (code != 0)
         throw new CakeException(code, $"dotnet {arguments.Split(' ')[0]} failed; its output above says why.");
 }
 
@@ -118,6 +118,14 @@ void RunBenchmarks()
     if (code != 0)
         throw new CakeException(code, "the benchmark failed; its output above says why.");
 }
+
+// Runs the tests of one project; its report tells how that went.
+IProcess StartTests(string name, bool isShown) => StartAndReturnProcess("dotnet", new ProcessSettings
+{
+    Arguments = $"test \"tests/{name}/{name}.csproj\" --no-build --nologo --logger \"trx;LogFileName={name}.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\"" +
+        (filter.Length > 0 ? $" --filter \"{filter}\"" : ""),
+    RedirectStandardOutput = !isShown,
+});
 
 // Runs the published daemon for long, or through trouble.
 void RunSoak(string command, string folder, string arguments, string failure)
@@ -289,17 +297,23 @@ Task("mutate").IsDependentOn("build").Does(() =>
 Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
 {
     CleanDirectory(results);
-    var crashed = new List<string>();
-    foreach (var project in GetFiles("tests/*.Tests/*.csproj"))
+    var projects = GetFiles("tests/*.Tests/*.csproj").Select(file => file.GetFilenameWithoutExtension().ToString()).ToList();
+    // The system tests wait for services most of the time: the others run meanwhile.
+    using (var system = StartTests(projects.Single(name => name.EndsWith(".EndToEnd.Tests")), isShown: false))
     {
-        var name = project.GetFilenameWithoutExtension().ToString();
-        DotNet($"test \"{project}\" --no-build --nologo --logger \"trx;LogFileName={name}.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\"" +
-            (filter.Length > 0 ? $" --filter \"{filter}\"" : ""), mayFail: true);
-        // A runner that died leaves no report, and whatever it did not report has failed.
-        if (!FileExists($"{results}/{name}.trx"))
-            crashed.Add(name);
+        foreach (var name in projects.Where(name => !name.EndsWith(".EndToEnd.Tests")))
+        {
+            using var others = StartTests(name, isShown: true);
+            others.WaitForExit();
+        }
+
+        foreach (var line in system.GetStandardOutput())
+            Console.WriteLine(line);
+        system.WaitForExit();
     }
 
+    // A runner that died leaves no report, and whatever it did not report has failed.
+    var crashed = projects.Where(name => !FileExists($"{results}/{name}.trx")).ToList();
     int passed = 0, failed = crashed.Count, skipped = 0;
     XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
     foreach (var report in GetFiles($"{results}/*.trx"))
