@@ -13,6 +13,12 @@ public sealed class ProviderLookupAttribute(LookupKind kind) : Attribute
     /// <summary>What will be needed.</summary>
     public LookupKind Kind { get; } = kind;
 
-    /// <summary>For <see cref="LookupKind.Credentials"/>, their type; otherwise null: the request says which.</summary>
+    /// <summary>
+    /// For <see cref="LookupKind.Credentials"/>, their type. For <see cref="LookupKind.Secrets"/>, if it is known before a
+    /// request, the name of a secret: <c>nova-pollinate check</c> says when the store lacks it. There <c>{option}</c> stands for
+    /// the value of an option that the provider declares; of a list for each item, behind its colon if it has one. Any other
+    /// <c>{name}</c> stands for what only the request says: then one secret of that form is enough. Otherwise null: the request
+    /// says which.
+    /// </summary>
     public string? Id { get; set; }
 }

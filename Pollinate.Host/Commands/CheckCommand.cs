@@ -1,80 +1,88 @@
 using System.CommandLine;
-using Pollinate.Host.Caching;
+using System.Globalization;
+using Pollinate.Host.Commands.Checking;
+using Pollinate.Host.Commands.Help;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
-using Pollinate.Host.Hosting;
-using Pollinate.Host.Listening;
-using Pollinate.Host.Permissions;
 
 namespace Pollinate.Host.Commands;
 
-/// <summary><c>nova-pollinate check</c>: does everything that a start does, but for the serving, and says what is wrong.</summary>
+/// <summary><c>nova-pollinate check</c>: does everything that a start does, but for the serving, asks whom it would ask, and says what is wrong.</summary>
 internal static class CheckCommand
 {
+    /// <summary>The exit code with <c>--strict</c> when there is a warning and nothing worse.</summary>
+    public const int Warned = (int)CheckResult.Warning;
+
+    /// <summary>The exit code when something has to be mended.</summary>
+    public const int Failed = (int)CheckResult.Failure;
+
+    private const int MostSeconds = 3600;
+
     /// <param name="switches">The switches that say which files are read.</param>
     public static Command Create(ConfigurationSwitches switches)
     {
-        var command = new Command(
-            "check",
-            "Say whether the daemon would start: reads the configuration, loads the plugins, constructs every provider and has it check " +
-            "itself. Listens nowhere, so a running daemon is in no way. Run it as the daemon's user. The exit code is 1 when anything is " +
-            "wrong; standard error has one line for each thing.");
-        command.SetAction((result, _) => CommandProcess.RunAsync((streams, cancellationToken) =>
-            RunAsync(ConfigurationArguments.OfProcess(switches.Paths(result)), streams, cancellationToken)));
+        var json = new Option<bool>("--json") { Description = "Print JSON, as nova-status upgrade check --json does." };
+        var offline = new Option<bool>("--offline") { Description = "Ask nobody: no Keystone, no service, no Vault, no shared cache. What is left is whether the daemon would start." };
+        var strict = new Option<bool>("--strict") { Description = "Make a warning the exit code 1." };
+        var timeout = new Option<double>("--timeout")
+        {
+            Description = "How long each service may take to answer.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => CheckSettings.DefaultSeconds,
+        };
+        timeout.Validators.Add(result =>
+        {
+            // What is no number at all the library refuses itself.
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && !(seconds is > 0 and <= MostSeconds))
+                result.AddError($"--timeout takes a number of seconds above 0, {MostSeconds} at most.");
+        });
+        var command = new DocumentedCommand("check", "Say whether the daemon would start, and whether what it needs is there.", Manual) { json, offline, strict, timeout };
+        command.SetAction((result, _) => CommandProcess.RunAsync((streams, cancellationToken) => RunAsync(
+            ConfigurationArguments.OfProcess(switches.Paths(result)),
+            new()
+            {
+                Json = result.GetValue(json),
+                Offline = result.GetValue(offline),
+                Strict = result.GetValue(strict),
+                Patience = TimeSpan.FromSeconds(result.GetValue(timeout)),
+            },
+            streams,
+            cancellationToken)));
         return command;
     }
 
+    private static CommandManual Manual => new(
+        [
+            "Reads the configuration, loads the plugins, constructs every provider and has it check itself, as a start does. Then asks " +
+            "Keystone for tokens of the daemon's users, looks the endpoints up that the providers need and asks each, asks the shared " +
+            "cache, and reads the secrets. Prints one table with a row for each: Success, Warning or Failure, and what to do.",
+            "Listens nowhere and changes nothing, so that a running daemon is in no way. Run it as the daemon's user.",
+        ],
+        [
+            new(CommandProcess.Good, "No row is a Failure: the daemon would start, and what it needs is there."),
+            new(Warned, "With --strict: a row is a Warning. Without: the check was interrupted, or the command line makes no sense."),
+            new(Failed, "A row is a Failure: the daemon would not start, or what it needs to answer requests is not there."),
+        ],
+        [
+            new("sudo -u nova-pollinate nova-pollinate check", "Check the configuration of this host."),
+            new("nova-pollinate check --offline --config-file new.conf", "Check a file before it is rolled out, where there is no cloud."),
+        ]);
+
     /// <returns>The exit code.</returns>
-    /// <exception cref="ConfigurationException">The configuration can't be read.</exception>
-    /// <exception cref="StartException">Something stands against serving.</exception>
-    internal static async Task<int> RunAsync(ConfigurationArguments arguments, CommandStreams streams, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        ConfigurationArguments arguments, CheckSettings settings, CommandStreams streams, CancellationToken cancellationToken)
     {
-        var configuration = DaemonConfiguration.Load(arguments);
-        // Before anything is looked at that it names.
-        FilePermissions.Find(configuration).DemandPlaces();
-        var problems = ListenerProblems(configuration.Snapshot, streams);
-        try
+        var rows = await CheckRun.RunAsync(arguments, settings, streams, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (settings.Json)
+            CheckJson.Write(streams.Output, rows);
+        else
+            streams.Write(writer => CheckTable.Write(writer, rows, streams.Width, streams.HasColours));
+        return rows.Max(row => row.Result) switch
         {
-            await using var made = await CommandGeneration.MakeAsync(configuration, streams, cancellationToken);
-            if (problems.Count > 0)
-                throw new StartException(problems);
-            streams.WriteWarnings(await SilentCachesAsync(made.Generation.Services.GetRequiredService<SharedCache>(), cancellationToken));
-            streams.Write(writer =>
-            {
-                foreach (var entry in made.Generation.Pipeline.Entries)
-                    writer.WriteLine($"{entry.Name}: ready, {entry.Description.TypeName} from {entry.Description.Folder.Path}");
-                writer.WriteLine("everything is in order");
-            });
-            return CommandProcess.Good;
-        }
-        catch (StartException exception) when (!ReferenceEquals(exception.Errors, problems))
-        {
-            // A daemon that starts logs them; one that does not has worse to say.
-            streams.WriteWarnings(StartChecks.Find(configuration.Snapshot).Warnings);
-            throw new StartException([.. problems, .. exception.Errors]);
-        }
-    }
-
-    /// <summary>The servers of the shared cache that do not answer. The daemon serves without them.</summary>
-    private static async Task<IReadOnlyList<string>> SilentCachesAsync(SharedCache cache, CancellationToken cancellationToken)
-    {
-        var reasons = await Task.WhenAll(cache.Servers.Select(async server =>
-            (server.Name, Reason: await server.ProbeAsync(cancellationToken))));
-        return [.. reasons.Where(server => server.Reason is not null).Select(server => $"{server.Name} {server.Reason}: tokens are validated without this shared cache.")];
-    }
-
-    /// <summary>Says what is worth a word of the listener, and returns what stands against it.</summary>
-    private static IReadOnlyList<string> ListenerProblems(ConfigurationSnapshot snapshot, CommandStreams streams)
-    {
-        try
-        {
-            if (Listener.Of(snapshot, []).Tls?.Flaw(TimeProvider.System.GetUtcNow()) is { } flaw)
-                streams.WriteWarnings([flaw]);
-            return [];
-        }
-        catch (StartException exception)
-        {
-            return exception.Errors;
-        }
+            CheckResult.Failure => Failed,
+            CheckResult.Warning when settings.Strict => Warned,
+            _ => CommandProcess.Good,
+        };
     }
 }

@@ -42,13 +42,22 @@ internal sealed class CommandGeneration : IAsyncDisposable
     /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <exception cref="StartException">Something stands against serving, or a plugin never returns; it holds every reason.</exception>
     /// <exception cref="CommandException">There is no folder for private copies.</exception>
+    public static Task<CommandGeneration> MakeAsync(
+        DaemonConfiguration configuration, CommandStreams streams, CancellationToken cancellationToken) =>
+        MakeAsync(configuration, streams, CommandLog.ToFactory, cancellationToken);
+
+    /// <inheritdoc cref="MakeAsync(DaemonConfiguration, CommandStreams, CancellationToken)"/>
+    /// <param name="configuration">What to make it of.</param>
+    /// <param name="streams">Where warnings go.</param>
+    /// <param name="log">Makes the log.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
     public static async Task<CommandGeneration> MakeAsync(
-        DaemonConfiguration configuration, CommandStreams streams, CancellationToken cancellationToken)
+        DaemonConfiguration configuration, CommandStreams streams, Func<CommandStreams, bool, ILoggerFactory> log, CancellationToken cancellationToken)
     {
         // Before anything is opened that it names.
         FilePermissions.Find(configuration).DemandPlaces();
         var defaults = configuration.Snapshot.Bind<DefaultOptions>();
-        var loggers = CommandLog.ToFactory(streams, defaults.Debug);
+        var loggers = log(streams, defaults.Debug);
         var store = CommandStore.Open(defaults, Environment.GetEnvironmentVariable);
         var threads = ProviderThreads.OfProcess();
         var watch = new PluginExceptionWatch(store.Plugins, [], loggers.CreateLogger<PluginExceptionWatch>()).Start();

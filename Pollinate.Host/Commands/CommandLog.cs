@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pollinate.Host.Pipeline;
 using Pollinate.Host.Redaction;
 
 namespace Pollinate.Host.Commands;
@@ -15,6 +16,18 @@ internal sealed class CommandLog(TextWriter errors, Redactor redactor) : ILogger
     public static ILoggerFactory ToFactory(CommandStreams streams, bool debug) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(debug ? LogLevel.Debug : LogLevel.Warning)
         .AddProvider(new CommandLog(TextWriter.Synchronized(streams.Errors), streams.Redactor)));
+
+    /// <summary>
+    /// The same for a command that says itself what the daemon's own code would warn of: what is left are the lines of
+    /// providers, and of what is odd about their plugins.
+    /// </summary>
+    public static ILoggerFactory ToFactoryOfCheck(CommandStreams streams, bool debug) => debug
+        ? ToFactory(streams, debug)
+        : LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Pollinate.Host", LogLevel.Error)
+            .AddFilter(typeof(PipelineBuilder).FullName, LogLevel.Warning)
+            .AddProvider(new CommandLog(TextWriter.Synchronized(streams.Errors), streams.Redactor)));
 
     public ILogger CreateLogger(string categoryName) =>
         new Logger(errors, redactor, categoryName.StartsWith(OfProviders, StringComparison.Ordinal) ? $"{categoryName}: " : "");

@@ -13,14 +13,25 @@ internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Er
     /// <summary>Keeps secrets out of all but the output.</summary>
     public Redactor Redactor { get; } = new();
 
+    /// <summary>Whether the output may be coloured: there is a terminal behind it, and nobody has said no (https://no-color.org).</summary>
+    public bool HasColours { get; init; }
+
     /// <summary>The process's own, and keeps off the output what plugins print.</summary>
     public static CommandStreams OfProcess()
     {
         int? width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
-        var streams = new CommandStreams(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, width);
+        var streams = new CommandStreams(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, width)
+        {
+            HasColours = width is not null && AreColoursWanted(Environment.GetEnvironmentVariable),
+        };
         Console.SetOut(streams.Errors);
         return streams;
     }
+
+    /// <summary>Whether the environment lets a terminal be coloured.</summary>
+    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
+    internal static bool AreColoursWanted(Func<string, string?> environment) =>
+        string.IsNullOrEmpty(environment("NO_COLOR")) && environment("TERM") is not (null or "" or "dumb");
 
     /// <summary>Writes text to the output, in UTF-8 whatever the locale says.</summary>
     public void Write(Action<TextWriter> write)

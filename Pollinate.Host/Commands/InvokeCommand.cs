@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Pollinate.Abstractions;
 using Pollinate.Host.Budgets;
+using Pollinate.Host.Commands.Help;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
 using Pollinate.Host.Configuration.Options;
@@ -31,16 +32,11 @@ internal static class InvokeCommand
         var providers = new Option<string[]>("--provider")
         {
             Description = "Run this provider alone, by a name that [DEFAULT] providers could call it. Can be given several times.",
-            HelpName = "NAME",
+            HelpName = "PROVIDER",
             AllowMultipleArgumentsPerToken = false,
         };
         var cloudInit = new Option<bool>("--cloud-init") { Description = "Print what /cloud-init answers." };
-        var command = new Command(
-            "invoke",
-            "Run one request through the providers as the daemon would, against the real services, and print the answer, secrets in it " +
-            "included. Standard error has one line for each provider: its time and what became of it. There is no token, so the " +
-            "caller that providers see is nobody. The exit code is 1 when the configuration or the request can't be used or a required " +
-            "provider fails.") { context, providers, cloudInit };
+        var command = new DocumentedCommand("invoke", "Answer one request as the daemon would, and say how long each provider took.", Manual) { context, providers, cloudInit };
         command.SetAction((result, _) => CommandProcess.RunAsync((streams, cancellationToken) => RunAsync(
             ConfigurationArguments.OfProcess(switches.Paths(result)),
             result.GetValue(context)!,
@@ -50,6 +46,21 @@ internal static class InvokeCommand
             cancellationToken)));
         return command;
     }
+
+    private static CommandManual Manual => new(
+        [
+            "Runs the request through the providers with the same budget, against the real services, and prints the answer, secrets in it " +
+            "included. Standard error has one line for each provider: its time and what became of it. There is no token, so the caller " +
+            "that providers see is nobody.",
+        ],
+        [
+            new(CommandProcess.Good, "The request was answered, whichever provider failed."),
+            new(CommandProcess.Bad, "The configuration or the request can't be used, or a provider that is required failed."),
+        ],
+        [
+            new("nova-pollinate invoke --context request.json", "Try a request with all providers."),
+            new("nova-pollinate invoke --context - --provider project_info < request.json", "Try one provider, with the request on standard input."),
+        ]);
 
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The configuration can't be read.</exception>

@@ -79,7 +79,7 @@ internal static class ProviderListings
             provider.Folder.Path,
             plugin.ShownVersion,
             plugin.ContractVersion?.ToString(),
-            [.. provider.Lookups.Distinct().Select(Describe)],
+            [.. provider.Lookups.Select(Describe).Distinct()],
             configuration.Snapshot.Groups.Any(group => group.Name == provider.Name) && SectionProblem(configuration.Snapshot, provider) is null
                 ? configuration.Snapshot.Bind<ProviderPolicy>(provider.Name!).Required
                 : null,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pollinate.Host.Commands.Help;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Commands;
 using Pollinate.Host.Hosting;
@@ -19,10 +20,7 @@ internal static class ProvidersCommand
             Description = "Print, and nothing else, the line for the section [plugins] that lets no other plugins be loaded than these as they are now: " +
                 "those that [DEFAULT] providers needs, or with --all every plugin there is.",
         };
-        var command = new Command(
-            "providers",
-            "List the providers in the order in which they run. Reads the configuration and the plugins' metadata, checks what they " +
-            "are linked to, and runs no code of a plugin; check does. The exit code is 1 when one that is listed can't be used.") { all, json, pin };
+        var command = new DocumentedCommand("providers", "List the providers in the order in which they run.", Manual) { all, json, pin };
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(pin))
@@ -37,6 +35,17 @@ internal static class ProvidersCommand
         }));
         return command;
     }
+
+    private static CommandManual Manual => new(
+        ["Reads the configuration and the plugins' metadata, checks what they are linked to, and runs no code of a plugin; check does."],
+        [
+            new(CommandProcess.Good, "Every provider in [DEFAULT] providers can be used, as far as can be told without running it; or --pin has printed its line."),
+            new(CommandProcess.Bad, "One can't, or others can write to the configuration, or it can't be read."),
+        ],
+        [
+            new("nova-pollinate providers --all", "See what is installed and what is used of it."),
+            new("nova-pollinate providers --pin", "Print the line that lets no other plugins be loaded."),
+        ]);
 
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The configuration can't be read.</exception>

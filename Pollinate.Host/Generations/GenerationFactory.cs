@@ -107,7 +107,7 @@ internal sealed partial class GenerationFactory(
         }
         catch (PipelineException exception)
         {
-            throw new StartException([.. problems, .. exception.Errors]);
+            throw new StartException([.. problems, .. exception.Errors]) { Providers = exception.Problems };
         }
     }
 

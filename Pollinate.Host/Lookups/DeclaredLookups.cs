@@ -14,7 +14,7 @@ internal sealed class DeclaredLookups(IEnumerable<(DeclaredLookup Lookup, Circui
     private readonly (DeclaredLookup Lookup, CircuitBreaker[] Breakers)[] _declared =
     [
         .. declared
-            .GroupBy(one => one.Lookup, one => one.Breaker)
+            .GroupBy(one => one.Lookup.Whole, one => one.Breaker)
             .Select(group => (group.Key, group.ToArray())),
     ];
 

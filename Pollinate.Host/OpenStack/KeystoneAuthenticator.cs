@@ -83,7 +83,7 @@ internal sealed partial class KeystoneAuthenticator(SessionSettings settings, Op
             throw new OpenStackException($"Keystone gave [{settings.Section}] no token: {answer.Call} answered {answer.Status} with a body that has no token with expires_at.");
         }
 
-        return new(answer.SubjectToken, expiresAt, ServiceCatalog.Read(token));
+        return new(answer.SubjectToken, expiresAt, ServiceCatalog.Read(token)) { Owner = TokenOwner.Read(token) };
     }
 
     private static partial class Log

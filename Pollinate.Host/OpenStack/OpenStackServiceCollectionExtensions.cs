@@ -8,7 +8,8 @@ internal static class OpenStackServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IOpenStackSession"/> as the user of <c>[service_auth]</c>. When that section is empty, every call of
-    /// the session fails and says which options to set.
+    /// the session fails and says which options to set. The <see cref="KeystoneSession"/> beneath it is keyed by the section's
+    /// name.
     /// </summary>
     public static IServiceCollection AddOpenStackSession(this IServiceCollection services)
     {
@@ -18,6 +19,12 @@ internal static class OpenStackServiceCollectionExtensions
             // Only here: the validation of callers' tokens has retries of its own, which its section configures.
             .AddHttpMessageHandler<RetryHandler>();
         services.AddTransient<RetryHandler>();
+        services.AddKeyedSingleton(KeystoneSection.ServiceAuth, (provider, _) => CreateSession(
+            provider,
+            SessionSettings.Of(
+                provider.GetRequiredService<DefaultOptions>(),
+                provider.GetRequiredService<KeystoneAuthtokenOptions>(),
+                provider.GetRequiredService<ServiceAuthOptions>())));
         return services.AddSingleton(CreateServiceSession);
     }
 
@@ -56,9 +63,8 @@ internal static class OpenStackServiceCollectionExtensions
         if (KeystoneSection.OfServiceAuth(authtoken, serviceAuth).IsEmpty)
             return new UnconfiguredOpenStackSession();
 
-        var defaults = provider.GetRequiredService<DefaultOptions>();
         var clock = provider.GetRequiredService<TimeProvider>();
-        var session = CreateSession(provider, SessionSettings.Of(defaults, authtoken, serviceAuth));
+        var session = provider.GetRequiredKeyedService<KeystoneSession>(KeystoneSection.ServiceAuth);
         return new OpenStackSession(
             session,
             new(session, Invoker(provider, KeystoneSection.ServiceAuth), clock, provider.GetRequiredService<ILogger<ServiceRequests>>()),

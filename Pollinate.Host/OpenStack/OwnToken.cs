@@ -14,6 +14,9 @@ internal sealed class OwnToken(string value, DateTimeOffset expiresAt, ServiceCa
     /// <summary>The services that this token can be used with.</summary>
     public ServiceCatalog Catalog { get; } = catalog;
 
+    /// <summary>Whose it is; null when nobody has said.</summary>
+    public TokenOwner? Owner { get; init; }
+
     /// <summary>The addresses that were found in the catalog, by the type of their service.</summary>
     public ConcurrentDictionary<string, string> Endpoints { get; } = new(StringComparer.Ordinal);
 

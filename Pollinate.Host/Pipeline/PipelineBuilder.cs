@@ -31,10 +31,12 @@ internal sealed partial class PipelineBuilder(
         PipelineSettings settings)
     {
         var resolved = ResolvedEntry.Resolve(entries, catalog);
-        var errors = resolved.Select(entry => entry.Problem).OfType<string>().ToList();
+        var problems = resolved
+            .Select((entry, index) => entry.Problem is { } problem ? new ProviderProblem(index, problem) : null)
+            .OfType<ProviderProblem>().ToList();
         var plugins = new Dictionary<string, LoadedPlugin>(StringComparer.Ordinal);
         var providers = new List<ProviderEntry>();
-        foreach (var description in resolved.Where(entry => entry.Problem is null).Select(entry => entry.Provider!))
+        foreach (var (index, description) in resolved.Index().Where(entry => entry.Item.Problem is null).Select(entry => (entry.Index, entry.Item.Provider!)))
         {
             var slot = store.Marker.Slot(description.Name!);
             slot.Enter();
@@ -50,7 +52,7 @@ internal sealed partial class PipelineBuilder(
             }
             catch (PluginException exception)
             {
-                errors.Add(exception.Message);
+                problems.Add(new(index, exception.Message));
             }
             finally
             {
@@ -62,10 +64,10 @@ internal sealed partial class PipelineBuilder(
         var declared = new DeclaredLookups(
             providers.SelectMany(entry => entry.Description.Lookups.Select(lookup => (lookup, entry.Breaker))), lookups);
         var pipeline = new ProviderPipeline(providers, declared, [.. plugins.Values], settings, threads, time, pipelineLogger);
-        if (errors.Count > 0)
+        if (problems.Count > 0)
         {
             await pipeline.DisposeAsync();
-            throw new PipelineException(errors);
+            throw new PipelineException(problems);
         }
 
         foreach (var entry in providers)

@@ -80,7 +80,7 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
         var token = services.GetRequiredService<DefaultOptions>().AuthStrategy == DefaultOptions.KeystoneStrategy
             ? await services.GetRequiredKeyedService<KeystoneSession>(KeystoneSection.KeystoneAuthtoken).GetTokenAsync(cancellationToken)
             : null;
-        IReadOnlyList<DeclaredLookup> declared = [.. generation.Pipeline.Entries.SelectMany(entry => entry.Description.Lookups).Distinct()];
+        IReadOnlyList<DeclaredLookup> declared = [.. generation.Pipeline.Entries.SelectMany(entry => entry.Description.Lookups).Select(lookup => lookup.Whole).Distinct()];
         server.Use(whole);
         await AskAsync(server, HealthcheckAnswer.Path, token, cancellationToken);
         await AskAsync(server, generation, declared, token, RequestsWithLookups, cancellationToken);

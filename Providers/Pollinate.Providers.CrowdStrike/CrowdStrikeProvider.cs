@@ -10,7 +10,7 @@ namespace Pollinate.Providers.CrowdStrike;
 /// </summary>
 [Provider("crowdstrike", Aliases = ["pollinate.providers.crowdstrike.CrowdStrikeProvider"])]
 [ProviderLookup(LookupKind.Server)]
-[ProviderLookup(LookupKind.Secrets)]
+[ProviderLookup(LookupKind.Secrets, Id = "{" + PatternOption + "}")]
 [ProviderOption(PatternOption, Default = "CROWDSTRIKE_{az}_{key}",
     Help = "The secrets of an availability zone: {az} stands for the zone's name in capitals, {key} for each of CID, ENABLED, FAIL_IF_MISSING, INSTALLER_URL_DEB, INSTALLER_URL_RPM, PROVISIONING_TOKEN and TAGS.")]
 public sealed partial class CrowdStrikeProvider : PollinateProvider

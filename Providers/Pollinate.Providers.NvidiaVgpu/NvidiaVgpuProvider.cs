@@ -10,7 +10,8 @@ namespace Pollinate.Providers.NvidiaVgpu;
 /// </summary>
 [Provider("nvidia_vgpu", Aliases = ["pollinate.providers.nvidia_vgpu.NvidiaVGPUProvider"])]
 [ProviderLookup(LookupKind.Project)]
-[ProviderLookup(LookupKind.Secrets)]
+[ProviderLookup(LookupKind.Secrets, Id = "{" + ZonesOption + "}")]
+[ProviderLookup(LookupKind.Secrets, Id = "{" + DefaultOption + "}")]
 [ProviderOption(PropertyOption, Default = "compute_zones",
     Help = "The project's property in Keystone that holds the zones that it may use, separated by commas.")]
 [ProviderOption(ZonesOption, Type = ProviderOptionType.List, Default = "monash:LICENSE_TOKEN_MONASH",

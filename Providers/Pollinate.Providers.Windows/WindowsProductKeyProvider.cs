@@ -12,7 +12,7 @@ namespace Pollinate.Providers.Windows;
 [Provider("windows_product_key", Aliases = ["pollinate.providers.windows.WindowsProductKeyProvider"])]
 [ProviderLookup(LookupKind.Server)]
 [ProviderLookup(LookupKind.Image)]
-[ProviderLookup(LookupKind.Secrets)]
+[ProviderLookup(LookupKind.Secrets, Id = "{" + PatternOption + "}")]
 [ProviderOption(TraitOption, Default = "CUSTOM_NECTAR_WINDOWS",
     Help = "The trait that an image of Windows carries: as Glance's property trait:NAME, whatever its value.")]
 [ProviderOption(PatternOption, Default = "WINDOWS_PRODUCT_KEY_{host}",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pollinate.Host.Commands.Help;
 using Pollinate.Host.Configuration.Printing;
 
 namespace Pollinate.Host.Configuration.Commands;
@@ -10,9 +11,9 @@ internal static class ConfigShowCommand
     /// <param name="load">Reads the configuration, with the sections of providers.</param>
     public static Command Create(ConfigurationSwitches switches, Func<ConfigurationArguments, ConfigurationSnapshot> load)
     {
-        var json = new Option<bool>("--json") { Description = "Print JSON: {group: {option: value}}." };
+        var json = new Option<bool>("--json") { Description = "Print JSON: {group: {option: {value, origin}}}." };
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Print passwords, tokens and keys instead of a mask." };
-        var show = new Command("show", "Print every option in force as a configuration file, secrets masked.") { json, showSecrets };
+        var show = new DocumentedCommand("show", "Print every option in force, and where its value came from.", Manual) { json, showSecrets };
         show.SetAction(result => Show(
             load,
             ConfigurationArguments.OfProcess(switches.Paths(result)),
@@ -22,6 +23,20 @@ internal static class ConfigShowCommand
             result.InvocationConfiguration.Error));
         return new("config", "Look at the configuration.") { show };
     }
+
+    private static CommandManual Manual => new(
+        [
+            "Prints a configuration file that reads back to the same values, with a comment above each: the file and line, the environment " +
+            "variable, or the default that it came from. Passwords, tokens and keys are masked.",
+        ],
+        [
+            new(0, "The configuration was printed, whatever standard error warns of."),
+            new(1, "It can't be read; standard error says why, all of it."),
+        ],
+        [
+            new("nova-pollinate config show", "See what is in force."),
+            new("nova-pollinate config show --json | jq .server.port", "See one option with its origin."),
+        ]);
 
     internal static int Show(
         Func<ConfigurationArguments, ConfigurationSnapshot> load,

@@ -9,7 +9,7 @@ internal sealed class ConfigurationSwitches
     private readonly Option<string[]> _files = new("--config-file")
     {
         Description = $"Configuration file to read instead of {ConfigurationArguments.SystemFile}. Can be given several times; later ones win.",
-        HelpName = "PATH",
+        HelpName = "FILE",
         AllowMultipleArgumentsPerToken = false,
         Recursive = true,
     };

@@ -16,6 +16,9 @@ internal sealed class OptionAttribute(string name) : Attribute
     /// <summary>The texts allowed, exactly; empty when any is.</summary>
     public string[] Choices { get; init; } = [];
 
+    /// <summary>What each choice means, in their order, without a full stop; empty when the help says enough.</summary>
+    public string[] ChoiceHelp { get; init; } = [];
+
     /// <summary>The case of a choice does not matter.</summary>
     public bool ChoicesIgnoreCase { get; init; }
 

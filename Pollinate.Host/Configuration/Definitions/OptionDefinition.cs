@@ -28,6 +28,9 @@ internal sealed record OptionDefinition
 
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>What choices mean, without a full stop.</summary>
+    public IReadOnlyDictionary<string, string> ChoiceHelp { get; init; } = new Dictionary<string, string>();
+
     public bool ChoicesIgnoreCase { get; init; }
 
     public IReadOnlyList<string> DeprecatedNames { get; init; } = [];
@@ -52,6 +55,9 @@ internal sealed record OptionDefinition
 
     /// <summary>A reload does not change it.</summary>
     public bool NeedsRestart { get; init; }
+
+    /// <summary>The help, and what the choices mean.</summary>
+    public string WholeHelp => string.Join(' ', [Help, .. Choices.Where(ChoiceHelp.ContainsKey).Select(choice => $"{choice}: {ChoiceHelp[choice]}.")]);
 
     /// <summary>The name for messages: <c>[group] option</c>.</summary>
     public string DisplayName => $"[{Group}] {Name}";

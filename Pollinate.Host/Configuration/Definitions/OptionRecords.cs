@@ -51,6 +51,7 @@ internal static class OptionRecords
                 Default = pair.Property.GetValue(defaults) is int number ? (BigInteger)number : pair.Property.GetValue(defaults),
                 Help = pair.Option.Help,
                 Choices = pair.Option.Choices,
+                ChoiceHelp = pair.Option.Choices.Zip(pair.Option.ChoiceHelp).ToDictionary(StringComparer.Ordinal),
                 ChoicesIgnoreCase = pair.Option.ChoicesIgnoreCase,
                 DeprecatedNames = pair.Option.DeprecatedNames,
                 DeprecatedElsewhere = [.. pair.Option.DeprecatedElsewhere.Select(old => (old.Split('/')[0], old.Split('/')[1]))],

@@ -27,7 +27,8 @@ internal sealed record CacheOptions
     public int? ServerTime { get; init; } = DefaultServerSeconds;
 
     [Option("backend", Choices = [Memcached, Redis, NotShared],
-        Help = "What validated tokens are shared through: memcached, at [keystone_authtoken] memcached_servers, and through nothing while that is empty; redis, at redis_url; or none. The memcache_pool_socket_timeout, memcache_pool_dead_retry, memcache_security_strategy and memcache_secret_key of [keystone_authtoken] count for both.")]
+        ChoiceHelp = ["at [keystone_authtoken] memcached_servers, and through nothing while that is empty", "at redis_url", "through nothing"],
+        Help = "What validated tokens are shared through. The memcache_pool_socket_timeout, memcache_pool_dead_retry, memcache_security_strategy and memcache_secret_key of [keystone_authtoken] count for both.")]
     public string Backend { get; init; } = Memcached;
 
     [Option("redis_url",

@@ -15,7 +15,8 @@ internal sealed record DefaultOptions
     public const int MostSeconds = 86_400;
 
     [Option("auth_strategy", Choices = [NoAuthStrategy, KeystoneStrategy, TestingStrategy],
-        Help = "How callers are authenticated. keystone: by their Keystone token. noauth and testing: not at all; the caller is whoever its own headers say, so only for tests on a loopback address.")]
+        ChoiceHelp = ["not at all; the caller is whoever its own headers say, so only for tests on a loopback address", "by their Keystone token", "as noauth"],
+        Help = "How callers are authenticated.")]
     public string AuthStrategy { get; init; } = KeystoneStrategy;
 
     [Option("providers",
@@ -23,7 +24,8 @@ internal sealed record DefaultOptions
     public IReadOnlyList<string> Providers { get; init; } = [];
 
     [Option("cloud_config_merge", Choices = [MergeByReplacing, MergeByAppending],
-        Help = "What becomes of a key that the cloud-configs of two providers hold. replace: the later provider's value stands. append: lists are joined and objects merged, however deep; any other value is replaced. Whatever is replaced is named in a warning.")]
+        ChoiceHelp = ["the later provider's value stands", "lists are joined and objects merged, however deep; any other value is replaced"],
+        Help = "What becomes of a key that the cloud-configs of two providers hold. Whatever is replaced is named in a warning.")]
     public string CloudConfigMerge { get; init; } = MergeByReplacing;
 
     [Option("plugins_dir", Path = PathPlace.Whole,

@@ -64,6 +64,7 @@ internal sealed record KeystoneAuthtokenOptions : KeystoneCredentialOptions
     public IReadOnlyList<string> MemcachedServers { get; init; } = [];
 
     [Option("memcache_security_strategy", Choices = [Unprotected, "MAC", "ENCRYPT"], ChoicesIgnoreCase = true,
+        ChoiceHelp = ["neither", "signed", "encrypted and signed"],
         Help = "Whether what is kept in the shared cache is signed, or encrypted and signed. Both need memcache_secret_key.")]
     public string MemcacheSecurityStrategy { get; init; } = Unprotected;
 

@@ -12,7 +12,8 @@ internal sealed record SecretsOptions
     public const int DefaultStaleSeconds = 600;
 
     [Option("backend", Choices = [Vault, InFile, InDirectory],
-        Help = "vault: HashiCorp Vault, see [vault]. file: one JSON or INI file. directory: one file a secret, as systemd's LoadCredential= and Kubernetes mount them.")]
+        ChoiceHelp = ["HashiCorp Vault, see [vault]", "one JSON or INI file", "one file a secret, as systemd's LoadCredential= and Kubernetes mount them"],
+        Help = "Where secrets are read from.")]
     public string Backend { get; init; } = Vault;
 
     [Option("file", Path = PathPlace.Whole, Content = SecretContent.Whole, Help = "With backend = file: a JSON object, or an INI file with the sections [DEFAULT] or [secrets], of secrets by name.")]

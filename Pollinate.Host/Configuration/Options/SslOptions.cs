@@ -21,6 +21,7 @@ internal sealed record SslOptions
     public string? CaFile { get; init; }
 
     [Option("version", NeedsRestart = true, Choices = [Tls12, Tls13, "TLSv1_2", "TLSv1_3"], ChoicesIgnoreCase = true,
+        ChoiceHelp = ["TLS 1.2", "TLS 1.3", "TLS 1.2, as oslo.service writes it", "TLS 1.3, as oslo.service writes it"],
         Help = "The oldest version of TLS that is spoken.")]
     public string Version { get; init; } = Tls12;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using Pollinate.Host.Configuration.Definitions;
 using Pollinate.Host.Configuration.Resolution;
+using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Configuration.Printing;
 
@@ -11,6 +12,8 @@ namespace Pollinate.Host.Configuration.Printing;
 internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool showSecrets)
 {
     public const string Mask = "***";
+
+    private const int HelpWidth = 76;
 
     public void WriteIni(TextWriter writer)
     {
@@ -33,8 +36,11 @@ internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool 
                 json.WriteStartObject(group.Key);
                 foreach (var option in group)
                 {
-                    json.WritePropertyName(option.Definition.Name);
+                    json.WriteStartObject(option.Definition.Name);
+                    json.WritePropertyName("value");
                     WriteJson(json, Value(option));
+                    WriteJson(json, option.Origin);
+                    json.WriteEndObject();
                 }
 
                 json.WriteEndObject();
@@ -55,8 +61,9 @@ internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool 
 
     private void WriteIni(TextWriter writer, ResolvedOption option)
     {
-        foreach (var line in OptionComments.Wrap(option.Definition.Help))
-            writer.Write($"# {line}\n");
+        foreach (var line in WrappedText.Lines(option.Definition.WholeHelp, HelpWidth))
+            writer.Write($"# {line}".TrimEnd(' ') + "\n");
+        writer.Write($"# {OneLine.Of(Describe(option.Origin))}\n");
         var value = Value(option);
         writer.Write(OsloLiteral.Write(value) switch
         {
@@ -65,6 +72,36 @@ internal sealed class ConfigurationPrinter(ConfigurationSnapshot snapshot, bool 
             null when value is null => $"#{option.Definition.Name} = <no value>\n\n",
             _ => $"# The value can't be written in this form; config show --json shows it.\n#{option.Definition.Name} =\n\n",
         });
+    }
+
+    /// <summary>Where a value came from, in words: the file and the line, the environment variable, or the default.</summary>
+    private static string Describe(ValueOrigin origin) => origin switch
+    {
+        { Source: null } => "The default.",
+        { Line: > 0 } => $"From {origin.Source}:{origin.Line}.",
+        _ => $"From the environment variable {origin.Source}.",
+    };
+
+    private static void WriteJson(Utf8JsonWriter json, ValueOrigin origin)
+    {
+        json.WriteStartObject("origin");
+        if (origin.Source is null)
+        {
+            json.WriteString("kind", "default");
+        }
+        else if (origin.Line > 0)
+        {
+            json.WriteString("kind", "file");
+            json.WriteString("file", origin.Source);
+            json.WriteNumber("line", origin.Line);
+        }
+        else
+        {
+            json.WriteString("kind", "environment");
+            json.WriteString("variable", origin.Source);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteJson(Utf8JsonWriter json, object? value)

@@ -14,7 +14,7 @@ internal static class OptionTables
                 writer.Write($" Its old name `[{group.DeprecatedName}]` is still read.");
             writer.Write("\n\n| option | type | default | what it does |\n|---|---|---|---|\n");
             foreach (var option in group.Options)
-                writer.Write($"| `{option.Name}` | {Type(option)} | {Default(option)} | {option.Help}{Remarks(option)} |\n");
+                writer.Write($"| `{option.Name}` | {Type(option)} | {Default(option)} | {option.WholeHelp}{Remarks(option)} |\n");
             writer.Write('\n');
         }
     }

@@ -24,7 +24,7 @@ internal sealed class FilePermissionsTests
 
         var result = await RunAsync(command, name, Configuration);
 
-        result.Code.Should().Be(1);
+        result.Code.Should().Be(name == "check" ? CheckCommand.Failed : CommandProcess.Bad);
         result.Output.Should().BeEmpty();
         result.ErrorLines.Should().ContainSingle().Which.Should().StartWith(
             "nova-pollinate: error: /srv/test.conf belongs to the configuration, and everybody can write to it (mode 0666, ")
@@ -40,7 +40,7 @@ internal sealed class FilePermissionsTests
 
         var result = await RunAsync(command, name, "[DEFAULT]\nlog_file =\nproviders = settings, nobody_at_all\n[server]\nhost = 127.0.0.1\nport = 0\n");
 
-        result.Code.Should().Be(1);
+        result.Code.Should().Be(name == "check" ? CheckCommand.Failed : CommandProcess.Bad);
         result.ErrorLines.Should().HaveCount(2);
         result.ErrorLines[0].Should().StartWith("nova-pollinate: error: /srv/plugins/Fixture.Dispatch/Fixture.Dispatch.dll belongs to the plugin 'Fixture.Dispatch', ")
             .And.EndWith("run chmod go-w /srv/plugins/Fixture.Dispatch/Fixture.Dispatch.dll.");
@@ -58,7 +58,7 @@ internal sealed class FilePermissionsTests
 
         result.ErrorLines.Should().ContainSingle().Which.Should().StartWith(
             "nova-pollinate: error: /srv/plugins belongs to the plugins in /srv/plugins, and everybody can write to it (mode 1777, ");
-        result.Code.Should().Be(1);
+        result.Code.Should().Be(CheckCommand.Failed);
     }
 
     [Test]
@@ -96,8 +96,8 @@ internal sealed class FilePermissionsTests
         var file = command.Write("conf.d/a.conf", "");
         Owners.Mode(Path.GetDirectoryName(file)!, "1777");
 
-        var result = await command.RunAsync("", (arguments, streams) => CheckCommand.RunAsync(
-            arguments with { Paths = [.. arguments.Paths, new(IsDirectory: true, "conf.d")] }, streams, CancellationToken.None));
+        var result = await command.RunAsync("", (arguments, streams) => CheckedLines.RunAsync(
+            arguments with { Paths = [.. arguments.Paths, new(IsDirectory: true, "conf.d")] }, streams));
 
         result.ErrorLines.Should().ContainSingle().Which.Should().StartWith("nova-pollinate: error: /srv/conf.d belongs to the configuration, ");
     }
@@ -140,12 +140,11 @@ internal sealed class FilePermissionsTests
         Owners.Mode(command.Write("test.conf", ""), "0666");
 
         var file = await RunAsync(command, "check", "[DEFAULT]\nproviders = settings\ninsecure_file_permissions = true\n");
-        var environment = await command.RunAsync("[DEFAULT]\nproviders = settings\n", (arguments, streams) => CheckCommand.RunAsync(
+        var environment = await command.RunAsync("[DEFAULT]\nproviders = settings\n", (arguments, streams) => CheckedLines.RunAsync(
             arguments with { Environment = new Dictionary<string, string> { ["OS_DEFAULT__INSECURE_FILE_PERMISSIONS"] = "true" } },
-            streams,
-            CancellationToken.None));
+            streams));
 
-        file.Code.Should().Be(1);
+        file.Code.Should().Be(2);
         file.ErrorLines[1].Should().StartWith("nova-pollinate: error: [DEFAULT] insecure_file_permissions has no effect in /srv/test.conf, since others can write to that");
         environment.ErrorLines.Should().ContainSingle().Which.Should().StartWith("nova-pollinate: warning: /srv/test.conf ");
         environment.Code.Should().Be(0);
@@ -180,15 +179,15 @@ internal sealed class FilePermissionsTests
         var mounted = folder.Combine("mounted");
         // As Kubernetes mounts a ConfigMap or a Secret.
         Owners.Mode(mounted, "0777");
-        string[] check = ["dotnet", Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "check", "--config-file", Path.Combine(mounted, "daemon.conf"), "--config-dir", mounted];
+        string[] check = ["dotnet", Path.Combine(AppContext.BaseDirectory, "nova-pollinate.dll"), "check", "--json", "--config-file", Path.Combine(mounted, "daemon.conf"), "--config-dir", mounted];
 
         var writable = await RunAsync(check[0], check[1..]);
         var readOnly = await RunAsync("unshare", ["--mount", "sh", "-c", $"mount --bind {mounted} {mounted} && mount -o remount,bind,ro {mounted} && exec \"$@\"", "sh", .. check]);
 
-        writable.Errors.Should().Contain($"{mounted} leads to the configuration, and everybody can write to it (mode 0777, ");
-        writable.Code.Should().Be(1);
-        readOnly.Errors.Should().NotContain("can write to");
-        readOnly.Code.Should().Be(0, because: readOnly.Errors);
+        writable.Output.Should().Contain($"{mounted} leads to the configuration, and everybody can write to it (mode 0777, ");
+        writable.Code.Should().Be(CheckCommand.Failed);
+        readOnly.Output.Should().NotContain("can write to");
+        readOnly.Code.Should().Be(0, because: readOnly.Output);
     }
 
     private static async Task<CommandResult> RunAsync(string program, params string[] arguments)
@@ -211,7 +210,7 @@ internal sealed class FilePermissionsTests
                 using var stop = new CancellationTokenSource();
                 return await ServeCommand.RunAsync(arguments, streams.Errors, _ => stop.Cancel(), stop.Token);
             },
-            "check" => (arguments, streams) => CheckCommand.RunAsync(arguments, streams, CancellationToken.None),
+            "check" => CheckedLines.RunAsync,
             _ => (arguments, streams) => InvokeCommand.RunAsync(
                 arguments, command.Write("request.json", """{"project-id":"p1"}"""), [], cloudInit: false, streams, CancellationToken.None),
         };

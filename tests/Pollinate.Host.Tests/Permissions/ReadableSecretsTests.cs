@@ -49,10 +49,9 @@ internal sealed class ReadableSecretsTests
         using var command = Open();
         Owners.Mode(command.Write("test.conf", ""), "0644");
 
-        var result = await command.RunAsync($"[vault]\ntoken = {Marked}\n", (arguments, streams) => CheckCommand.RunAsync(
+        var result = await command.RunAsync($"[vault]\ntoken = {Marked}\n", (arguments, streams) => CheckedLines.RunAsync(
             arguments with { Environment = new Dictionary<string, string> { ["OS_VAULT__TOKEN"] = "", ["OS_SECRETS__BACKEND"] = "vault" } },
-            streams,
-            CancellationToken.None));
+            streams));
 
         result.Errors.Should().Contain("/srv/test.conf holds secrets ([vault] token), and everybody").And.NotContain(Marked);
     }
@@ -133,5 +132,5 @@ internal sealed class ReadableSecretsTests
     }
 
     private static Task<CommandResult> CheckAsync(CommandUnderTest command, string configuration) =>
-        command.RunAsync($"[DEFAULT]\nproviders = settings\n{configuration}", (arguments, streams) => CheckCommand.RunAsync(arguments, streams, CancellationToken.None));
+        command.RunAsync($"[DEFAULT]\nproviders = settings\n{configuration}", CheckedLines.RunAsync);
 }

@@ -66,7 +66,7 @@ internal sealed partial class PluginPinsTests
         var check = await CheckAsync(command, $"{Settings}[plugins]\n{pinned}");
         var list = await ListAsync(command, $"{Settings}[plugins]\n{pinned}");
 
-        check.Code.Should().Be(1);
+        check.Code.Should().Be(CheckCommand.Failed);
         check.ErrorLines.Should().ContainSingle().Which.Should().Be(
             $"nova-pollinate: error: The plugin 'Fixture.Dispatch' in /srv/plugins/Fixture.Dispatch is another than [plugins] sha256 has: expected {Digits(pinned)}, " +
             $"found {Digits(changed)}; if it is the one that is meant, set the line that nova-pollinate providers --pin prints.");
@@ -83,7 +83,7 @@ internal sealed partial class PluginPinsTests
 
         var check = await CheckAsync(command, $"[DEFAULT]\nproviders = settings, printing\n[plugins]\n{pinned}");
 
-        check.Code.Should().Be(1);
+        check.Code.Should().Be(CheckCommand.Failed);
         check.ErrorLines.Should().ContainSingle().Which.Should().Contain(
             "The plugin 'Fixture.Prints' in /srv/plugins/Fixture.Prints is not in [plugins] sha256, which has to name every plugin that is loaded");
     }
@@ -112,7 +112,7 @@ internal sealed partial class PluginPinsTests
 
         var check = await CheckAsync(command, $"{Settings}[plugins]\nsha256 = {item}\n");
 
-        check.Code.Should().Be(1);
+        check.Code.Should().Be(CheckCommand.Failed);
         check.ErrorLines[0].Should().StartWith($"nova-pollinate: error: [plugins] sha256: '{item}' is not Name:hash, ");
         check.ErrorLines[1].Should().Contain("is not in [plugins] sha256");
     }
@@ -241,7 +241,7 @@ internal sealed partial class PluginPinsTests
         command.RunAsync(configuration, (arguments, streams) => Task.FromResult(ProvidersCommand.Pin(arguments, all, streams)));
 
     private static Task<CommandResult> CheckAsync(CommandUnderTest command, string configuration) =>
-        command.RunAsync(configuration, (arguments, streams) => CheckCommand.RunAsync(arguments, streams, CancellationToken.None));
+        command.RunAsync(configuration, CheckedLines.RunAsync);
 
     private static Task<CommandResult> ListAsync(CommandUnderTest command, string configuration) =>
         command.RunAsync(configuration, (arguments, streams) => Task.FromResult(ProvidersCommand.Run(arguments, all: false, json: false, streams)));

@@ -102,13 +102,13 @@ internal sealed class LeakingProviderTests
         var failed = await command.RunAsync(configuration, (arguments, streams) =>
             InvokeCommand.RunAsync(arguments, failing, [], cloudInit: false, streams, CancellationToken.None));
         var check = await command.RunAsync(Settings("fails_check = true"), (arguments, streams) =>
-            CheckCommand.RunAsync(arguments, streams, CancellationToken.None));
+            CheckCommand.RunAsync(arguments, new() { Json = true }, streams, CancellationToken.None));
 
         ((string?)JsonNode.Parse(invoked.Output)!["leaking"]).Should().Be(ProductKey);
         invoked.Errors.Should().Contain("Can't use ***").And.Contain("Trying ***");
         failed.Errors.Should().Contain("failed: System.InvalidOperationException: can't use ***");
         failed.Output.Should().Be("{}\n");
-        check.Errors.Should().Contain("the key *** does not fit");
+        check.Output.Should().Contain("the key *** does not fit");
         _search.Find($"{invoked.Errors}{failed.Errors}{check.Errors}{check.Output}").Should().BeEmpty();
     }
 

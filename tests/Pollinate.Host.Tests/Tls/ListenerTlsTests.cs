@@ -252,8 +252,8 @@ internal sealed class ListenerTlsTests
         errors.Should().ContainSingle().Which.Should().Contain(expected);
 
         using var command = new CommandUnderTest();
-        var result = await command.RunAsync(configuration, (arguments, streams) => CheckCommand.RunAsync(arguments, streams, CancellationToken.None));
-        result.Code.Should().Be(1);
+        var result = await command.RunAsync(configuration, CheckedLines.RunAsync);
+        result.Code.Should().Be(CheckCommand.Failed);
         result.ErrorLines.Where(line => line.Contains("error: ")).Should().ContainSingle().Which.Should().Contain(expected);
     }
 
@@ -265,7 +265,7 @@ internal sealed class ListenerTlsTests
         using var command = new CommandUnderTest();
 
         var result = await command.RunAsync(
-            $"[ssl]\ncert_file = {_folder.Combine("cert.pem")}\n", (arguments, streams) => CheckCommand.RunAsync(arguments, streams, CancellationToken.None));
+            $"[ssl]\ncert_file = {_folder.Combine("cert.pem")}\n", CheckedLines.RunAsync);
 
         result.Code.Should().Be(0);
         result.ErrorLines.Should().ContainSingle(line => line.Contains("warning: [ssl] cert_file: the certificate of CN=pollinate") && line.Contains("has expired at"));

@@ -1,0 +1,7 @@
+namespace Pollinate.Host.Commands.Help;
+
+/// <summary>A command with a manual.</summary>
+internal interface IDocumented
+{
+    CommandManual Manual { get; }
+}
