@@ -23,7 +23,8 @@ internal sealed partial class CommandFolder : IAsyncDisposable
 
     private string Cache => Path.Combine(_folder.FullName, "cache");
 
-    private string ConfigurationFile => Path.Combine(_folder.FullName, "nova-pollinate.conf");
+    /// <summary>The configuration of the commands.</summary>
+    public string ConfigurationFile => Path.Combine(_folder.FullName, "nova-pollinate.conf");
 
     /// <summary>What the commands have left of their private copies.</summary>
     public IEnumerable<string> Left =>
