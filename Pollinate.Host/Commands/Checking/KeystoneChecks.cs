@@ -37,9 +37,9 @@ internal sealed class KeystoneChecks(IServiceProvider services, CheckSettings se
     {
         var rows = new List<CheckRow>();
         var needed = Calls.Where(call => needs.Any(need => need.Resources.Contains(call.Resource))).ToList();
-        var own = _defaults.AuthStrategy == DefaultOptions.KeystoneStrategy
-            ? await AuthenticateAsync(KeystoneSection.OfAuthtoken(_authtoken, _serviceAuth), OfAuthtoken, rows, cancellationToken)
-            : null;
+        var validating = KeystoneSection.OfAuthtoken(_authtoken, _serviceAuth);
+        var validates = _defaults.AuthStrategy == DefaultOptions.KeystoneStrategy;
+        var own = validates ? await AuthenticateAsync(validating, OfAuthtoken, rows, cancellationToken) : null;
         var section = KeystoneSection.OfServiceAuth(_authtoken, _serviceAuth);
         if (section.IsEmpty)
         {
@@ -47,6 +47,13 @@ internal sealed class KeystoneChecks(IServiceProvider services, CheckSettings se
                 rows.Add(await ValidateAsync(own, own, cancellationToken));
             if (needed.Count > 0)
                 rows.Add(Unconfigured(needed, needs));
+            return rows;
+        }
+
+        if (validates && own is null && section.CredentialsName == validating.CredentialsName)
+        {
+            // Each try counts towards locking the user out.
+            rows.Add(CheckRow.Failure(NameOf(section.Name), $"It has the same credentials as [{validating.Name}], which got no token; see there."));
             return rows;
         }
 
@@ -144,7 +151,7 @@ internal sealed class KeystoneChecks(IServiceProvider services, CheckSettings se
     {
         var name = $"Endpoint {serviceType}";
         var asking = Names(needs, [.. calls.Select(call => call.Resource)]);
-        return BoundedCheck.RunAsync(name, $"The service {serviceType}, which {asking} asks,", settings.Patience, async deadline =>
+        return BoundedCheck.RunAsync(name, $"The service {serviceType}, asked by {asking},", settings.Patience, async deadline =>
         {
             try
             {
@@ -152,7 +159,7 @@ internal sealed class KeystoneChecks(IServiceProvider services, CheckSettings se
                 var session = services.GetRequiredService<IOpenStackSession>();
                 foreach (var call in calls)
                     await session.GetAsync(serviceType, call.Path, deadline);
-                return CheckRow.Success(name, $"{url} answers; {asking} asks it.");
+                return CheckRow.Success(name, $"{url} answers; asked by {asking}.");
             }
             catch (OpenStackException exception)
             {

@@ -24,7 +24,7 @@ internal sealed class CheckTests
         rows.Values.Should().OnlyContain(row => row.Result == 0);
         rows["Keystone [keystone_authtoken]"].Details.Should().Contain($"{KeystoneUser.Pollinate.Name} (Default) in project service (Default), roles ").And.Contain("admin");
         rows["Validation of tokens"].Details.Should().Contain($"{RealCloud.Keystone.AuthUrl} (internal) answers");
-        rows["Endpoint identity"].Details.Should().Contain("project_info asks it");
+        rows["Endpoint identity"].Details.Should().Contain("asked by project_info");
     }
 
     [Test]

@@ -42,8 +42,8 @@ internal sealed class CheckCloudTests
             $"pollinate (Default) in project service (Default), roles admin, service, at {_cloud.AuthUrl}.");
         Of(rows, "Keystone [service_auth]").Details.Should().Contain("roles admin, service");
         Of(rows, "Validation of tokens").Details.Should().Contain($"{_cloud.Address}identity/v3 (internal) answers");
-        Of(rows, "Endpoint identity").Details.Should().Contain("a_project, d_credentials asks it");
-        Of(rows, "Endpoint compute").Details.Should().Contain($"{_cloud.Address}compute/v2.1 answers; b_server, c_image asks it.");
+        Of(rows, "Endpoint identity").Details.Should().Contain("asked by a_project, d_credentials.");
+        Of(rows, "Endpoint compute").Details.Should().Contain($"{_cloud.Address}compute/v2.1 answers; asked by b_server, c_image.");
         Of(rows, "Endpoint image").Details.Should().Contain("c_image");
         Of(rows, "Endpoint volumev3").Details.Should().Contain("b_server", because: "it takes the lookup by its constructor, and does not declare it");
         Of(rows, "Vault").Details.Should().MatchRegex($"^[0-9]+ secrets in {SampleData.SecretPath} at ");
@@ -81,6 +81,16 @@ internal sealed class CheckCloudTests
             "[service_auth] is not configured, as whose user a_project would ask identity. Set its auth_type, auth_url and the user's options, or auth_section = keystone_authtoken.");
         rows.Should().NotContain(row => row.Check == "Validation of tokens");
         result.Output.Should().NotContain("wrong-password");
+    }
+
+    [Test]
+    public async Task Credentials_that_were_refused_are_not_tried_again_lest_the_user_be_locked_out()
+    {
+        var (result, rows) = await CheckAsync(Authtoken(password: "wrong-password") + SharedUser, providers: "a_project");
+
+        result.Code.Should().Be(2);
+        Of(rows, "Keystone [service_auth]").Details.Should().Be("It has the same credentials as [keystone_authtoken], which got no token; see there.");
+        _cloud.Calls.Of("POST", "/identity/v3/auth/tokens").Should().Be(1);
     }
 
     [Test]
@@ -155,7 +165,7 @@ internal sealed class CheckCloudTests
 
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2));
         result.Code.Should().Be(2);
-        Of(rows, "Endpoint compute").Details.Should().StartWith("The service compute, which b_server asks, gave no answer within 2 s; see that it runs");
+        Of(rows, "Endpoint compute").Details.Should().StartWith("The service compute, asked by b_server, gave no answer within 2 s; see that it runs");
         Of(rows, "Vault").Details.Should().StartWith("The secrets of nova-pollinate at ").And.Contain("gave no answer within 2 s");
     }
 
