@@ -34,6 +34,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     private readonly PluginWatch _watch;
     private readonly UnloadWatch _unloads;
     private readonly Retirement _retirement;
+    private readonly Action<ConfigurationSnapshot> _read;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -48,6 +49,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     /// <param name="store">The private copies of plugins.</param>
     /// <param name="requests">What is asked for.</param>
     /// <param name="loggers">The process's log.</param>
+    /// <param name="read">Is told of each configuration that comes into force, before anything is logged of it.</param>
     /// <param name="time">The clock.</param>
     public Reloader(
         ConfigurationArguments arguments,
@@ -58,6 +60,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         PluginStore store,
         ReloadRequests requests,
         ILoggerFactory loggers,
+        Action<ConfigurationSnapshot> read,
         TimeProvider time)
     {
         _arguments = arguments;
@@ -68,6 +71,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         _factory = factory;
         _store = store;
         _requests = requests;
+        _read = read;
         _time = time;
         _logger = loggers.CreateLogger<Reloader>();
         _unloads = new(store.Root, () => current.Value.RequestsInside == 0, time, loggers.CreateLogger<UnloadWatch>());
@@ -213,6 +217,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     {
         var needRestart = RestartOptions.Find(_started, LastRead, configuration.Snapshot);
         LastRead = configuration.Snapshot;
+        _read(configuration.Snapshot);
         if (needRestart.Count > 0)
             Log.NeedsRestart(_logger, string.Join(", ", needRestart));
 

@@ -34,7 +34,7 @@ internal static class Daemon
         listener.AddServices(builder.Services);
         // Whoever stops it says how long that may take.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        builder.Services.AddSingleton(drain).AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton<ErrorBoundary>().AddContainment();
+        builder.Services.AddSingleton(drain).AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton(TimeProvider.System).AddSingleton<AccessLog>().AddSingleton<ErrorBoundary>().AddContainment();
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);
         return app;

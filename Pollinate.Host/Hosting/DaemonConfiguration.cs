@@ -27,6 +27,13 @@ internal sealed record DaemonConfiguration(
         var print = PluginsPrint.Take(directories);
         var catalog = PluginCatalog.Read(directories);
         var groups = ProviderSections.Of(catalog);
-        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog, print, OsloFiles.Places(arguments));
+        return new(groups.Count == 0 ? first : ConfigurationLoader.Load(arguments, groups), catalog, print, [.. OsloFiles.Places(arguments), .. LogFile(first)]);
+    }
+
+    /// <summary>It can name assemblies to load, so that it is as much to be trusted as the configuration itself.</summary>
+    private static IEnumerable<string> LogFile(ConfigurationSnapshot snapshot)
+    {
+        if (snapshot.Bind<DefaultOptions>().LogConfigAppend is { Length: > 0 } file && Path.Exists(file))
+            yield return file;
     }
 }

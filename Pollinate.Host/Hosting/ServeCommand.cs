@@ -6,6 +6,7 @@ using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Http;
 using Pollinate.Host.Listening;
+using Pollinate.Host.Logging;
 using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Redaction;
@@ -96,7 +97,8 @@ internal static partial class ServeCommand
         current.Use(await factory.MakeAsync(configuration));
         var stop = ActivatorUtilities.CreateInstance<GracefulStop>(app.Services, app);
         // Ends every generation, the first among them.
-        var reloader = new Reloader(arguments, configuration, listener, current, factory, store, reloads, loggers, TimeProvider.System);
+        var reloader = new Reloader(arguments, configuration, listener, current, factory, store, reloads, loggers,
+            read => app.Services.GetRequiredService<LogProvider>().Use(read.Bind<DefaultOptions>()), TimeProvider.System);
         try
         {
             // Before anybody is served: a port that is taken is to stop the start. It ends before the generations do.
@@ -123,7 +125,7 @@ internal static partial class ServeCommand
     }
 
     private static WarmUp WarmUp(IServiceProvider services, PluginStore store, ILogger logger) => new(
-        store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().HandleAsync, logger);
+        store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().Quietly().HandleAsync, logger);
 
     private static async Task WarmUpAsync(WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
     {

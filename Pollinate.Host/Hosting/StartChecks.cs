@@ -4,6 +4,7 @@ using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Health;
+using Pollinate.Host.Logging;
 using Pollinate.Host.OpenStack;
 using Pollinate.Host.Permissions;
 using Pollinate.Host.Pipeline;
@@ -34,6 +35,7 @@ internal static class StartChecks
                 .. HealthChecks.Problems(health),
                 .. PluginPins.Of(snapshot.Bind<PluginsOptions>()).Problems,
                 .. AuthorizationChecks.Problems(authorization),
+                .. LogChecks.Problems(defaults),
                 .. LogFile(defaults),
             ],
             [
@@ -70,15 +72,15 @@ internal static class StartChecks
 
     private static IEnumerable<string> LogFile(DefaultOptions defaults)
     {
-        if (string.IsNullOrEmpty(defaults.LogFile))
+        if (LogPath.Of(defaults) is not { } path)
             yield break;
         var problem = "";
         try
         {
             // A file that is not there yet is not made: its owner would be whoever asks, and not the daemon's user.
-            using var file = Path.Exists(defaults.LogFile)
-                ? new FileStream(defaults.LogFile, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
-                : Probe(Path.GetDirectoryName(Path.GetFullPath(defaults.LogFile))!);
+            using var file = Path.Exists(path)
+                ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+                : Probe(Path.GetDirectoryName(path)!);
         }
         catch (DirectoryNotFoundException)
         {
@@ -90,7 +92,7 @@ internal static class StartChecks
         }
 
         if (problem.Length > 0)
-            yield return $"[DEFAULT] log_file: {defaults.LogFile} can't be written to ({problem}); make its folder writable to the daemon's user.";
+            yield return $"[DEFAULT] log_file: {path} can't be written to ({problem}); make its folder writable to the daemon's user.";
     }
 
     /// <summary>A file that goes when it is closed.</summary>

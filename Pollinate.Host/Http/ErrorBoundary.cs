@@ -9,19 +9,26 @@ namespace Pollinate.Host.Http;
 /// The outermost step: what nobody else handled becomes one error answer and one log line. Statuses that the server itself
 /// chose for a malformed request are kept.
 /// </summary>
-internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain drain, ILogger<ErrorBoundary> logger)
+internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain drain, AccessLog access, ILogger<ErrorBoundary> logger)
 {
     /// <summary>A request's way through the generation: that of Nova's requests unless <see cref="Around"/> says another.</summary>
     private Func<Generation, HttpContext, Task> Way { get; init; } = static (generation, context) => generation.HandleAsync(context);
 
-    /// <summary>The same around another way.</summary>
-    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, drain, logger) { Way = way };
+    /// <summary>Whether each request is worth a line.</summary>
+    private bool IsQuiet { get; init; }
+
+    /// <summary>The same around another way, that of operators.</summary>
+    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, drain, access, logger) { Way = way, IsQuiet = true };
+
+    /// <summary>The same with no line in the log for each request: for the daemon's own.</summary>
+    public ErrorBoundary Quietly() => new(current, drain, access, logger) { IsQuiet = true };
 
     /// <summary>Answers a request by the generation in force.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (drain.HasBegun)
             context.Response.Headers.Connection = "close";
+        var begin = access.Begin();
         var generation = current.Enter();
         try
         {
@@ -55,8 +62,7 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain dra
         }
         finally
         {
-            if (logger.IsEnabled(LogLevel.Debug))
-                Log.Answered(logger, MethodName.Of(context.Request), context.Request.Path.Value, context.Response.StatusCode);
+            access.Write(context, begin, IsQuiet);
             generation.Leave();
         }
     }
@@ -92,8 +98,5 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain dra
 
         [LoggerMessage(6002, LogLevel.Debug, "A request was malformed, answered {Status}: {Reason}")]
         public static partial void Malformed(ILogger logger, int status, string reason);
-
-        [LoggerMessage(6003, LogLevel.Debug, "{Method} {Path} is answered {Status}.")]
-        public static partial void Answered(ILogger logger, string method, string? path, int status);
     }
 }

@@ -48,6 +48,7 @@ internal sealed class RequestWay(
         if (await authentication.AuthenticateAsync(context, budget) is not { } identity)
             return;
         var ids = RequestIdPair.Give(context);
+        ids.Caller = identity.Caller;
         await DispatchAsync(context, identity, ids, budget);
     }
 

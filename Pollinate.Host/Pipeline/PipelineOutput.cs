@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Pollinate.Host.Pipeline;
@@ -26,6 +28,17 @@ internal sealed class PipelineOutput(
 
     /// <summary>How each provider's call ended, in order.</summary>
     public IReadOnlyList<ProviderOutcome> Outcomes => pipeline.Outcomes(calls);
+
+    /// <summary>Writes how each provider's call ended and the milliseconds it took, as in <c>test=ok:0.1</c>.</summary>
+    public void Describe(StringBuilder text)
+    {
+        for (var index = 0; index < calls.Count; index++)
+        {
+            var call = calls[index];
+            text.Append(index == 0 ? "" : ",").Append(pipeline.Entries[index].Name).Append('=').Append(OutcomeWords.Of(call?.State ?? OutcomeKind.NotBegun));
+            text.Append(CultureInfo.InvariantCulture, $":{call?.Duration.TotalMilliseconds ?? 0:0.0}");
+        }
+    }
 
     /// <summary>Writes everything: an object keyed by provider, with the document for cloud-init under a key of its own.</summary>
     public void WriteAll(IBufferWriter<byte> answer)

@@ -37,10 +37,13 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
     /// <summary>What it gave; only for one that ended well.</summary>
     public ProviderOutput Output => _output;
 
+    /// <summary>How long it ran; zero when it did not begin.</summary>
+    public TimeSpan Duration => _startedAt == 0 ? TimeSpan.Zero : run.Elapsed(_startedAt, _endedAt == 0 ? run.Now : _endedAt);
+
     public ProviderOutcome Outcome => new(
         entry.Name,
         State,
-        _startedAt == 0 ? TimeSpan.Zero : run.Elapsed(_startedAt, _endedAt == 0 ? run.Now : _endedAt),
+        Duration,
         State == OutcomeKind.Ok ? _output.Json.Length : 0,
         _reason);
 

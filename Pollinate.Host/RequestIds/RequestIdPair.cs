@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pollinate.Abstractions;
+using Pollinate.Host.Pipeline;
 
 namespace Pollinate.Host.RequestIds;
 
@@ -16,10 +18,27 @@ internal sealed partial record RequestIdPair(string RequestId, string? GlobalReq
     private const string Prefix = "req-";
     private const int UuidLength = 36;
 
+    /// <summary>See <see cref="UseHere"/>.</summary>
+    internal readonly struct Use : IDisposable
+    {
+        public Use(RequestIdPair ids) => Flowing.Value = ids;
+
+        public void Dispose() => Flowing.Value = null;
+    }
+
     private static readonly AsyncLocal<RequestIdPair?> Flowing = new();
 
     /// <summary>The request's body, once it is read, so that what is secret in it can be kept out of the log. Not public: a record prints what is.</summary>
     internal JsonElement Body { get; set; }
+
+    /// <summary>The instance that is asked for, once it is known.</summary>
+    internal string? InstanceId { get; set; }
+
+    /// <summary>Who asks.</summary>
+    internal Caller? Caller { get; set; }
+
+    /// <summary>What the providers gave, until the access line is written: it holds their plugins.</summary>
+    internal PipelineOutput? Output { get; set; }
 
     /// <summary>The ids of the request that the calling code works for; null when it works for none.</summary>
     /// <remarks>Flows with the request to wherever a log line is written for it, the code of providers included.</remarks>
@@ -33,8 +52,12 @@ internal sealed partial record RequestIdPair(string RequestId, string? GlobalReq
         var ids = new RequestIdPair(NewId(), OfCaller(context.Request.Headers));
         context.Response.Headers[Header] = ids.RequestId;
         Flowing.Value = ids;
+        context.Features.Set(ids);
         return ids;
     }
+
+    /// <summary>Has lines that are written until it is disposed count as the request's.</summary>
+    public Use UseHere() => new(this);
 
     private static string? OfCaller(IHeaderDictionary headers)
     {

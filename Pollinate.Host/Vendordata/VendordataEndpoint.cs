@@ -45,6 +45,7 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
 
             ids.Body = VendordataRequest.Parse(body);
             request = new(ids.Body, identity.Caller, ids.RequestId, budget);
+            ids.InstanceId = request.InstanceId;
         }
         catch (BadRequestException exception)
         {
@@ -57,6 +58,7 @@ internal sealed class VendordataEndpoint(ProviderPipeline pipeline)
         }
 
         var output = await pipeline.RunAsync(request, budget);
+        ids.Output = output;
         if (output.Missing.Count > 0)
         {
             await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status500InternalServerError,

@@ -120,10 +120,10 @@ public sealed partial class CrowdStrikeProvider : PollinateProvider
     [LoggerMessage(3, LogLevel.Warning, "Nova tells no availability zone of server {ServerId}; the guest is told of no CrowdStrike sensor.")]
     private static partial void LogNoZone(ILogger logger, string serverId);
 
-    [LoggerMessage(4, LogLevel.Information, "The availability zone {Zone} has no CrowdStrike sensor: the store of secrets has no {Secret}.")]
+    [LoggerMessage(4, LogLevel.Debug, "The availability zone {Zone} has no CrowdStrike sensor: the store of secrets has no {Secret}.")]
     private static partial void LogNoCid(ILogger logger, string zone, string secret);
 
-    [LoggerMessage(5, LogLevel.Information, "The availability zone {Zone} has no CrowdStrike sensor: {Secret} turns it off.")]
+    [LoggerMessage(5, LogLevel.Debug, "The availability zone {Zone} has no CrowdStrike sensor: {Secret} turns it off.")]
     private static partial void LogDisabled(ILogger logger, string zone, string secret);
 
     [LoggerMessage(6, LogLevel.Warning, "The availability zone {Zone} has a CrowdStrike customer id and no installer; add {Deb} or {Rpm} to the store of secrets. The guest is told of no sensor.")]

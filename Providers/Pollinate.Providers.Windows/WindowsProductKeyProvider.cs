@@ -144,10 +144,10 @@ public sealed partial class WindowsProductKeyProvider : PollinateProvider
     [LoggerMessage(3, LogLevel.Warning, "Glance shows no image {ImageId}, which server {ServerId} boots from: it is gone, or the user of [service_auth] may not see it; the guest is given no product key.")]
     private static partial void LogNoSuchImage(ILogger logger, string imageId, string serverId);
 
-    [LoggerMessage(4, LogLevel.Information, "The image {ImageId} of server {ServerId} does not carry {Trait}; the guest is given no product key.")]
+    [LoggerMessage(4, LogLevel.Debug, "The image {ImageId} of server {ServerId} does not carry {Trait}; the guest is given no product key.")]
     private static partial void LogImageWithoutTrait(ILogger logger, string imageId, string serverId, string trait);
 
-    [LoggerMessage(5, LogLevel.Information, "None of the {Count} volumes of server {ServerId} is bootable and carries {Trait}; the guest is given no product key.")]
+    [LoggerMessage(5, LogLevel.Debug, "None of the {Count} volumes of server {ServerId} is bootable and carries {Trait}; the guest is given no product key.")]
     private static partial void LogNoVolumeWithTrait(ILogger logger, int count, string serverId, string trait);
 
     [LoggerMessage(6, LogLevel.Warning, "Nova does not tell the compute host of server {ServerId}: it has none yet, or the user of [service_auth] is no administrator; the guest is given no product key.")]
@@ -156,6 +156,6 @@ public sealed partial class WindowsProductKeyProvider : PollinateProvider
     [LoggerMessage(7, LogLevel.Warning, "The store of secrets has no {Secret}, the product key for server {ServerId} on host {Host}; the guest is given none.")]
     private static partial void LogNoKey(ILogger logger, string secret, string serverId, string host);
 
-    [LoggerMessage(8, LogLevel.Information, "Server {ServerId} is given the product key of host {Host}.")]
+    [LoggerMessage(8, LogLevel.Debug, "Server {ServerId} is given the product key of host {Host}.")]
     private static partial void LogKeyGiven(ILogger logger, string serverId, string host);
 }

@@ -12,12 +12,7 @@ internal static class LibraryOptions
     {
         ["DEFAULT"] =
         [
-            "log_config_append", "log_config", "log_date_format", "log_dir", "logdir", "watch_log_file", "use_syslog", "use_journal",
-            "syslog_log_facility", "use_json", "use_stderr", "use_eventlog", "log_rotate_interval", "log_rotate_interval_type",
-            "max_logfile_count", "max_logfile_size_mb", "log_rotation_type", "logging_context_format_string",
-            "logging_default_format_string", "logging_debug_format_suffix", "logging_exception_prefix",
-            "logging_user_identity_format", "default_log_levels", "publish_errors", "instance_format", "instance_uuid_format",
-            "rate_limit_interval", "rate_limit_burst", "rate_limit_except_level", "fatal_deprecations",
+            "use_eventlog", "publish_errors", "fatal_deprecations",
         ],
         ["cors"] = ["allowed_origin", "allow_credentials", "expose_headers", "max_age", "allow_methods", "allow_headers"],
         ["oslo_middleware"] = ["secure_proxy_ssl_header", "enable_proxy_headers_parsing", "http_basic_auth_user_file"],

@@ -3,7 +3,7 @@ using Pollinate.Host.Configuration.Definitions;
 namespace Pollinate.Host.Configuration.Options;
 
 [OptionGroup("DEFAULT", Help = "The daemon as a whole.")]
-internal sealed record DefaultOptions
+internal sealed record DefaultOptions : LogOptions
 {
     public const string KeystoneStrategy = "keystone";
     public const string NoAuthStrategy = "noauth";
@@ -67,12 +67,4 @@ internal sealed record DefaultOptions
     [Option("host",
         Help = "The name of this host, for messages. When empty: the machine's host name.")]
     public string? Host { get; init; }
-
-    [Option("debug", CheckedInFiles = true, NeedsRestart = true,
-        Help = "Log at level DEBUG instead of INFO.")]
-    public bool Debug { get; init; }
-
-    [Option("log_file", Path = PathPlace.Whole, DeprecatedNames = ["logfile"], CheckedInFiles = true, NeedsRestart = true,
-        Help = "File to log to. When empty: standard error.")]
-    public string? LogFile { get; init; }
 }

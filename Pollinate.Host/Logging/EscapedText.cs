@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using NLog.LayoutRenderers;
-using NLog.LayoutRenderers.Wrappers;
 
 namespace Pollinate.Host.Logging;
 
@@ -10,15 +8,14 @@ namespace Pollinate.Host.Logging;
 /// Marks the further lines of an event and writes other control characters as escapes, so that no text can look like an
 /// event of its own.
 /// </summary>
-[LayoutRenderer("pollinate-escaped")]
-internal sealed class EscapedLayoutRenderer : WrapperLayoutRendererBase
+internal static class EscapedText
 {
     private const string FurtherLine = "\n  | ";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007F', '\u0085', '\u2028', '\u2029']);
 
-    protected override string Transform(string text)
+    public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAny(Special))
             return text;

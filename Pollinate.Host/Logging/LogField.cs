@@ -1,0 +1,40 @@
+namespace Pollinate.Host.Logging;
+
+/// <summary>What a format of oslo.log's can name.</summary>
+internal enum LogField
+{
+    Time,
+    Milliseconds,
+    IsoTime,
+    Created,
+    Process,
+    ProcessName,
+    Thread,
+    Level,
+    LevelNumber,
+    Logger,
+    Message,
+    RequestId,
+    GlobalRequestId,
+    UserIdentity,
+    UserId,
+    UserName,
+    ProjectId,
+    ProjectName,
+    DomainId,
+    DomainName,
+    SystemScope,
+    UserDomainId,
+    UserDomainName,
+    ProjectDomainId,
+    ProjectDomainName,
+    Instance,
+    InstanceId,
+    ErrorSummary,
+    EventId,
+    EventName,
+    HostName,
+
+    /// <summary>What Python knows and nothing here is, such as colors.</summary>
+    Empty,
+}
