@@ -104,7 +104,7 @@ internal static class InvokeCommand
 
     /// <summary>Whoever may read the configuration may try a request, whether the log is theirs to write or not.</summary>
     private static DaemonConfiguration WithoutLogFile(DaemonConfiguration configuration) =>
-        configuration with { Snapshot = configuration.Snapshot.With("DEFAULT", "log_file", null) };
+        configuration with { Snapshot = configuration.Snapshot.With("DEFAULT", "log_file", null).With("DEFAULT", "log_dir", null) };
 
     private static DaemonConfiguration Only(DaemonConfiguration configuration, IReadOnlyList<string> providers)
     {

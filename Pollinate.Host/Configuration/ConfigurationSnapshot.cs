@@ -88,7 +88,7 @@ internal sealed class ConfigurationSnapshot
                     (int)BigInteger.Clamp(number, Math.Max(option.Minimum, int.MinValue), Math.Min(option.Maximum, int.MaxValue)),
                 double.NaN => (double)Math.Max(option.Minimum, 0),
                 double number => Math.Clamp(number, option.Minimum, option.Maximum),
-                string text => Absolute(text, option.Path),
+                string text => Absolute(text, option.Path, Base(group, option)),
                 IReadOnlyList<string> list when option.Path != PathPlace.None => list.Select(item => Absolute(item, option.Path)).ToArray(),
                 _ => value,
             });
@@ -97,14 +97,17 @@ internal sealed class ConfigurationSnapshot
         return bound;
     }
 
-    private string Absolute(string text, PathPlace place)
+    private string? Base(string group, OptionAttribute option) =>
+        option.Below is { } below && Value(group, below) is string { Length: > 0 } folder ? Absolute(folder, PathPlace.Whole) : null;
+
+    private string Absolute(string text, PathPlace place, string? folder = null)
     {
         var start = place == PathPlace.AfterColon ? text.IndexOf(':', StringComparison.Ordinal) + 1 : 0;
         var path = start == 0 ? text : text[start..].TrimStart();
         // What can be no path, or is none, is left for its reader to refuse.
         return place == PathPlace.None || (place == PathPlace.AfterColon && start == 0) || path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)
             ? text
-            : text[..start] + Path.GetFullPath(path, _baseDirectory);
+            : text[..start] + Path.GetFullPath(path, folder ?? _baseDirectory);
     }
 
     private static string? OutOfBounds(ResolvedOption option)

@@ -54,6 +54,9 @@ internal sealed class OptionAttribute(string name) : Attribute
     /// <summary>Where in the value a path stands; a relative one counts from the directory that the daemon was started in.</summary>
     public PathPlace Path { get; init; }
 
+    /// <summary>The option of the same group whose folder a relative path counts from when it names one.</summary>
+    public string? Below { get; init; }
+
     /// <summary>What of the file or folder that the value names is nobody else's to read; others are warned of.</summary>
     public SecretContent Content { get; init; }
 

@@ -22,7 +22,7 @@ internal abstract record LogOptions
         Help = "A configuration file of NLog (XML). With it all logging is set there, and the other options of logging have no effect.")]
     public string? LogConfigAppend { get; init; }
 
-    [Option("log_file", DeprecatedNames = ["logfile"], CheckedInFiles = true,
+    [Option("log_file", Path = PathPlace.Whole, Below = "log_dir", DeprecatedNames = ["logfile"], CheckedInFiles = true,
         Help = "File to log to; a relative path counts from log_dir, or without it from the daemon's working directory. When this, log_dir, use_stderr, use_journal and use_syslog are all unset: standard error." + Ignored)]
     public string? LogFile { get; init; }
 

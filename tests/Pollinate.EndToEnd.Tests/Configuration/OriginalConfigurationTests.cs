@@ -19,12 +19,12 @@ internal sealed partial class OriginalConfigurationTests
         // There is no Keystone to warm up with, which is worth a warning of its own.
         await using var daemon = await PublishedDaemon.StartAsync($"{sample}{OwnGroups}\n[DEFAULT]\nwarm_up = false\n");
 
-        daemon.Log.Should().NotContain(" ERROR ").And.NotContain(" FATAL ").And.NotContain("is unknown");
+        daemon.Log.Should().NotContain(" ERROR ").And.NotContain(" CRITICAL ").And.NotContain("is unknown");
         var warning = Lines(daemon.Log, WithoutEffect).Should().ContainSingle().Which;
         // Each option that the generator wrote is the daemon's own, too, or named there.
         var declared = OriginalSample.Options(await File.ReadAllTextAsync(Path.Combine(Repository.PublishedFolder, "nova-pollinate.conf.sample")));
         Named(warning).Should().BeEquivalentTo([.. OriginalSample.SetOptions(sample).Except(declared), "flask/secret_key"]);
-        Lines(daemon.Log, " WARN ").Should().OnlyContain(line =>
+        Lines(daemon.Log, " WARNING ").Should().OnlyContain(line =>
             line.Contains(WithoutEffect) || line.Contains("is an old name") || line.Contains("[vault] role has no effect beside token"));
     }
 

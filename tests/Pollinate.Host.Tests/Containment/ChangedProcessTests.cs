@@ -77,5 +77,5 @@ internal sealed class ChangedProcessTests
     }
 
     private static List<string> Warnings(DaemonProcess daemon) =>
-        [.. daemon.Errors.Split('\n').Where(line => line.Contains(" WARN ", StringComparison.Ordinal))];
+        [.. daemon.Errors.Split('\n').Where(line => line.Contains(" WARNING ", StringComparison.Ordinal))];
 }

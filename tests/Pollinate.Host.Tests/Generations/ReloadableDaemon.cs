@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Logging;
 using Pollinate.Host.Tests.Configuration;
 using Pollinate.Host.Tests.Keystone;
 using Pollinate.Host.Tests.Support;
@@ -27,7 +28,14 @@ internal sealed partial class ReloadableDaemon : IAsyncDisposable
 
     public VersionedPlugin Plugins { get; }
 
-    public string Log => File.ReadAllText(Folder.Combine("daemon.log"));
+    public string Log
+    {
+        get
+        {
+            LogQueue.FlushAll(TimeSpan.FromSeconds(60));
+            return File.ReadAllText(Folder.Combine("daemon.log"));
+        }
+    }
 
     /// <summary>The private copies that there are.</summary>
     public IReadOnlyList<string> Copies =>

@@ -309,7 +309,7 @@ internal sealed partial class HttpSurfaceTests
 
         using var health = await daemon.Client.GetAsync("/healthcheck");
         health.StatusCode.Should().Be(HttpStatusCode.OK);
-        daemon.Log.Should().NotContain(" ERROR ").And.NotContain(" WARN ").And.NotContain("A request failed");
+        daemon.Log.Should().NotContain(" ERROR ").And.NotContain(" WARNING ").And.NotContain("A request failed");
 
         int Said(string text) => daemon.Log.Split('\n').Count(line => line.EndsWith("] " + text, StringComparison.Ordinal));
     }

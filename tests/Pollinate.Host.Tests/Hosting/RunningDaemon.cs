@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Hosting;
+using Pollinate.Host.Logging;
 using Pollinate.Host.Tests.Configuration;
 using Pollinate.Host.Tests.Support;
 
@@ -30,7 +31,14 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     public static Uri AdministrationIn(string log) => new(AdministrationAt().Match(log).Groups[1].Value);
 
     /// <summary>What the daemon has logged.</summary>
-    public string Log => File.ReadAllText(_folder.Combine("daemon.log"));
+    public string Log
+    {
+        get
+        {
+            LogQueue.FlushAll(TimeSpan.FromSeconds(60));
+            return File.ReadAllText(_folder.Combine("daemon.log"));
+        }
+    }
 
     /// <param name="configuration">What to append to a configuration that listens on a free port and logs to a file.</param>
     /// <param name="plugins">Fixtures to put beside Fixture.Dispatch.</param>

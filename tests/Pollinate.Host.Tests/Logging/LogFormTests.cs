@@ -21,7 +21,7 @@ internal sealed class LogFormTests
     {
         var line = Log(debug: false, logger => logger.LogInformation("hello")).Should().ContainSingle().Subject;
 
-        line.Should().MatchRegex($@"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{{4}} {Environment.ProcessId} INFO a\.logger \[- -\] hello$");
+        line.Should().MatchRegex($@"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{{3}} {Environment.ProcessId} INFO a\.logger \[-\] hello$");
     }
 
     [TestCase("one\ntwo", "one", "  | two")]
@@ -58,7 +58,7 @@ internal sealed class LogFormTests
     private string[] Log(bool debug, Action<ILogger> write)
     {
         var file = _folder.Combine("daemon.log");
-        using (var loggers = LoggerFactory.Create(logging => logging.AddPollinateLogging(new() { LogFile = file, Debug = debug }, new())))
+        using (var loggers = LoggerFactory.Create(logging => logging.AddPollinateLogging(new DefaultOptions { LogFile = file, Debug = debug }, new())))
             write(loggers.CreateLogger("a.logger"));
         return File.ReadAllLines(file);
     }

@@ -25,7 +25,7 @@ internal sealed class RequestIdTests
         var id = await PostAsync(Global);
 
         id.Should().NotBe(Global);
-        _daemon.Log.Should().Contain($"[{id} {Global}] The provider throwing failed");
+        _daemon.Log.Should().Contain($"[{Global} {id} - - - - - -] The provider throwing failed");
     }
 
     [TestCase("req-12345678-9ABC-def0-1234-56789abcdef0")]
@@ -36,7 +36,7 @@ internal sealed class RequestIdTests
     {
         var id = await PostAsync(inbound);
 
-        _daemon.Log.Should().Contain($"[{id} -] The provider throwing failed").And.NotContain(inbound);
+        _daemon.Log.Should().Contain($"[- {id} - - - - - -] The provider throwing failed").And.NotContain(inbound);
     }
 
     [Test]
@@ -49,7 +49,7 @@ internal sealed class RequestIdTests
         ids.Should().OnlyHaveUniqueItems();
         var lines = _daemon.Log.Split('\n').Where(line => line.Contains("The provider throwing failed", StringComparison.Ordinal));
         lines.Select(line => line[line.IndexOf('[', StringComparison.Ordinal)..(line.IndexOf(']', StringComparison.Ordinal) + 1)])
-            .Should().Equal(ids.Select((id, request) => $"[{id} {(request % 2 == 0 ? Global : "-")}]"));
+            .Should().Equal(ids.Select((id, request) => $"[{(request % 2 == 0 ? Global : "-")} {id} - - - - - -]"));
     }
 
     [Test]
@@ -58,7 +58,7 @@ internal sealed class RequestIdTests
         await PostAsync(Global);
 
         _daemon.Log.Split('\n').Should().ContainSingle(line => line.Contains("Serving at", StringComparison.Ordinal))
-            .Which.Should().Contain("[- -] Serving at");
+            .Which.Should().Contain("[-] Serving at");
     }
 
     [Test]
@@ -81,7 +81,7 @@ internal sealed class RequestIdTests
         }
 
         daemon.Log.Split('\n').Where(line => line.Contains("Refused POST", StringComparison.Ordinal))
-            .Should().NotBeEmpty().And.OnlyContain(line => line.Contains("[- -] Refused POST", StringComparison.Ordinal));
+            .Should().NotBeEmpty().And.OnlyContain(line => line.Contains("[-] Refused POST", StringComparison.Ordinal));
     }
 
     private async Task<string> PostAsync(string? inbound)

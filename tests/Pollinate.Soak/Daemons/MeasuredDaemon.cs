@@ -107,7 +107,7 @@ internal sealed partial class MeasuredDaemon : IAsyncDisposable
 
     /// <summary>Whether a line of the log tells of an error, and not of less.</summary>
     public static bool IsError(string line) =>
-        line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" FATAL ", StringComparison.Ordinal);
+        line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRITICAL ", StringComparison.Ordinal);
 
     private double Status(string name)
     {
