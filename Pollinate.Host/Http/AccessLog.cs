@@ -2,6 +2,7 @@ using System.Text;
 using Pollinate.Host.Health;
 using Pollinate.Host.Logging;
 using Pollinate.Host.RequestIds;
+using Pollinate.Host.Secrets;
 
 namespace Pollinate.Host.Http;
 
@@ -31,12 +32,9 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
     {
         var ids = context.Features.Get<RequestIdPair>();
         var status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? Gone : context.Response.StatusCode;
-        if (isQuiet || context.Request.Path.Value == HealthcheckAnswer.Path)
-        {
-            if (logger.IsEnabled(LogLevel.Debug))
-                Log.Answered(logger, MethodName.Of(context.Request), context.Request.Path.Value, status);
-        }
-        else if (logger.IsEnabled(LogLevel.Information) && IsWritten(ids))
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.Answered(logger, MethodName.Of(context.Request), context.Request.Path.Value, status);
+        if (!isQuiet && context.Request.Path.Value != HealthcheckAnswer.Path && logger.IsEnabled(LogLevel.Information) && IsWritten(ids))
         {
             // Where it is written the ids no longer flow: they end with the request's own code.
             using (ids?.UseHere())
@@ -65,7 +63,7 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
             logger,
             context.Connection.RemoteIpAddress?.ToString() ?? "unix",
             MethodName.Of(request),
-            request.Path.Value,
+            Known(request.Path.Value),
             request.Protocol,
             status,
             context.Response.ContentLength ?? 0,
@@ -74,6 +72,9 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
             ids?.Caller?.ProjectName ?? None,
             Providers(ids));
     }
+
+    /// <summary>What else a client writes there may be anything, a token too.</summary>
+    private static string Known(string? path) => path is "/" or "" or "/cloud-init" or SecretsTest.Path ? path : "/…";
 
     private static string Providers(RequestIdPair? ids)
     {
@@ -91,7 +92,7 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
 
         [LoggerMessage(6004, LogLevel.Information, "{Address} \"{Method} {Path} {Protocol}\" status: {Status} len: {Length} time: {Seconds:0.0000000} user: {User} project: {Project} providers: {Providers}")]
         public static partial void Access(
-            ILogger logger, string address, string method, string? path, string protocol, int status, long length, double seconds, string user, string project, string providers);
+            ILogger logger, string address, string method, string path, string protocol, int status, long length, double seconds, string user, string project, string providers);
 
         [LoggerMessage(6005, LogLevel.Information, "The access lines of {Count} more requests that passed no authentication were left out before.")]
         public static partial void LeftOut(ILogger logger, long count);

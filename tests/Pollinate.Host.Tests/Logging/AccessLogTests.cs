@@ -57,7 +57,7 @@ internal sealed class AccessLogTests
 
         var lines = Access(daemon);
         lines[0].Should().Contain("status: 200").And.MatchRegex(@"providers: throwing=failed:\d+\.\d$");
-        lines[1].Should().Contain("\"PUT /nowhere HTTP/1.1\" status: 404").And.EndWith("providers: -");
+        lines[1].Should().Contain("\"PUT /… HTTP/1.1\" status: 404").And.EndWith("providers: -");
     }
 
     [Test]

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Pollinate.Host.Files;
 using Pollinate.Host.Logging;
+using Pollinate.Host.Tests.Keystone;
 using Pollinate.Host.Tests.Support;
 
 namespace Pollinate.Host.Tests.Logging;
@@ -46,6 +47,63 @@ internal sealed class SystemLogTests
         log.Logger.LogInformation("two");
         using var accepted = stream.Accept();
         Receive(accepted).TrimEnd('\0').Should().EndWith("two");
+    }
+
+    [Test]
+    public async Task Rsyslog_reads_every_part_and_gets_what_is_logged_after_it_was_started_anew()
+    {
+        Tools.Demand("/usr/sbin/rsyslogd");
+        using var folder = new TemporaryFolder();
+        var configuration = folder.Write("rsyslog.conf", $"""
+            module(load="imuxsock" SysSock.Use="off")
+            input(type="imuxsock" Socket="{folder.Combine("log")}" UseSpecialParser="off")
+            template(name="t" type="string" string="%syslogfacility-text%|%syslogseverity-text%|%app-name%|%procid%|%msgid%|%msg%\n")
+            *.* action(type="omfile" file="{folder.Combine("out")}" template="t")
+            """);
+        using var log = new WrittenLog(
+            new() { UseSyslog = true, SyslogLogFacility = "LOG_LOCAL3", LoggingDefaultFormatString = "%(message)s" }, new() { Syslog = folder.Combine("log") });
+        foreach (var text in new[] { "one", "two" })
+        {
+            using var rsyslog = System.Diagnostics.Process.Start(
+                "/usr/sbin/rsyslogd", ["-n", "-f", configuration, "-i", folder.Combine("pid")]);
+            try
+            {
+                await Eventually.TrueAsync(() => File.Exists(folder.Combine("log")));
+                log.Logger.LogWarning(new EventId(42), "{Text}", text);
+                await Eventually.TrueAsync(() => File.Exists(folder.Combine("out"))
+                    && File.ReadAllText(folder.Combine("out")).Contains($"local3|warning|nova-pollinate|{Environment.ProcessId}|42|{text}\n", StringComparison.Ordinal));
+            }
+            finally
+            {
+                rsyslog.Kill();
+                await rsyslog.WaitForExitAsync();
+            }
+
+            File.Delete(folder.Combine("log"));
+            File.Delete(folder.Combine("pid"));
+        }
+    }
+
+    [TestCase("create 0640")]
+    [TestCase("copytruncate")]
+    public async Task Logrotate_takes_the_lines_before_and_leaves_the_file_for_those_after(string way)
+    {
+        Tools.Demand("/usr/sbin/logrotate");
+        using var log = new WrittenLog();
+        log.Logger.LogInformation("one");
+        log.Lines.Should().ContainSingle();
+        var configuration = log.Folder.Write("logrotate.conf", $"{log.File} {{\n rotate 2\n su root root\n {way}\n}}\n");
+        File.SetUnixFileMode(configuration, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        using (var logrotate = System.Diagnostics.Process.Start("/usr/sbin/logrotate", ["-f", "-s", log.Folder.Combine("state"), configuration]))
+        {
+            await logrotate.WaitForExitAsync();
+            logrotate.ExitCode.Should().Be(0);
+        }
+
+        log.Logger.LogInformation("two");
+        log.Lines.Should().ContainSingle().Which.Should().EndWith("two").And.NotContain("\0");
+        File.ReadAllLines(log.File + ".1").Should().ContainSingle().Which.Should().EndWith("one");
     }
 
     [Test]
