@@ -16,6 +16,7 @@ internal sealed class AppendedFile : IDisposable
     private const int Append = 0x400;
     private const int CloseOnExec = 0x80000;
     private const int NoTerminal = 0x100;
+    private const int Interrupted = 4;
 
     private readonly SafeFileHandle _handle;
 
@@ -51,10 +52,24 @@ internal sealed class AppendedFile : IDisposable
     }
 
     /// <exception cref="IOException">It can't be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be written to.</exception>
-    public void Write(ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, 0);
+    /// <remarks>By the system's own call: the framework's says where to write, and a pipe has no such place.</remarks>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var written = write(_handle, in MemoryMarshal.GetReference(bytes), (nuint)bytes.Length);
+            if (written >= 0)
+                bytes = bytes[(int)written..];
+            else if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        }
+    }
 
     public void Dispose() => _handle.Dispose();
+
+    [DllImport("libc", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint write(SafeFileHandle file, in byte bytes, nuint count);
 
     [DllImport("libc", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -39,7 +39,7 @@ internal sealed class JournalTarget(string path, int facility, ILineForm form) :
     {
         if (string.IsNullOrEmpty(value))
             return;
-        var bytes = Encoding.UTF8.GetBytes(value.Length <= MostCharacters ? value : value[..MostCharacters]);
+        var bytes = Encoding.UTF8.GetBytes(value.Length <= MostCharacters + 1 ? value : value[..MostCharacters]);
         _message.Write(Encoding.UTF8.GetBytes(name));
         if (bytes.AsSpan().Contains((byte)'\n'))
         {

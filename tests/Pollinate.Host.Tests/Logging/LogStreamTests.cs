@@ -85,7 +85,7 @@ internal sealed class LogStreamTests
         try
         {
             await Eventually.TrueAsync(() => Answers(client, port, out _));
-            for (var request = 0; request < 500; request++)
+            for (var request = 0; request < 1000; request++)
             {
                 Answers(client, port, out var answer).Should().BeTrue();
                 answer.Should().Contain("Success");
