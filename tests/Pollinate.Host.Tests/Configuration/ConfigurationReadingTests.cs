@@ -169,8 +169,8 @@ internal sealed class ConfigurationReadingTests
         var snapshot = Load(
             """
             [DEFAULT]
-            use_syslog = true
-            log_dir = /var/log
+            use_eventlog = true
+            publish_errors = true
             [cors]
             max_age = 1
             [keystone_authtoken]
@@ -179,13 +179,13 @@ internal sealed class ConfigurationReadingTests
             [flask]
             secret_key = k
             """,
-            new() { ["OS_DEFAULT__USE_JOURNAL"] = "true", ["OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION"] = "v3" });
+            new() { ["OS_DEFAULT__FATAL_DEPRECATIONS"] = "true", ["OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION"] = "v3" });
 
         snapshot.Warnings.Should().ContainSingle().Which.Should().Match(
-            "These options of the original service have no effect here. *a.conf: [DEFAULT] use_syslog, log_dir; [cors] max_age; " +
+            "These options of the original service have no effect here. *a.conf: [DEFAULT] use_eventlog, publish_errors; [cors] max_age; " +
             "[flask] secret_key (there are no sessions to sign); [keystone_authtoken] cache (it names a variable of a WSGI environment), " +
             "memcache_use_advanced_pool (there is one pool). " +
-            "OS_DEFAULT__USE_JOURNAL: [DEFAULT] use_journal. OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION: [keystone_authtoken] auth_version (version 3 is the only one).");
+            "OS_DEFAULT__FATAL_DEPRECATIONS: [DEFAULT] fatal_deprecations. OS_KEYSTONE_AUTHTOKEN__AUTH_VERSION: [keystone_authtoken] auth_version (version 3 is the only one).");
     }
 
     [Test]

@@ -36,7 +36,7 @@ internal sealed class RequestLeakTests
     [TestCaseSource(nameof(Requests))]
     public async Task A_secret_in_a_request_is_in_no_debug_line_and_in_no_error(string request)
     {
-        await using var daemon = await RunningDaemon.StartAsync("[DEFAULT]\ndebug = true\nauth_strategy = noauth\n");
+        await using var daemon = await RunningDaemon.StartAsync("[DEFAULT]\ndebug = true\ndefault_log_levels = Microsoft=DEBUG,System=DEBUG\nauth_strategy = noauth\n");
 
         var answer = await RawHttp.SendAsync(daemon.Client.BaseAddress!.ToString(), request);
         await daemon.Client.GetAsync("/healthcheck");
