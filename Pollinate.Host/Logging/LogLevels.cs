@@ -63,7 +63,7 @@ internal sealed class LogLevels
         return level < LogLevel.Warning && QuoteRequests.Any(quoting => IsBelow(name, quoting)) ? LogLevel.Warning : level;
     }
 
-    /// <summary>Whether any logger writes debug lines.</summary>
+    /// <summary>Whether a name is the prefix or begins with it and a dot.</summary>
     private static bool IsBelow(string name, string prefix) =>
         name.StartsWith(prefix, StringComparison.Ordinal) && (name.Length == prefix.Length || name[prefix.Length] == '.');
 

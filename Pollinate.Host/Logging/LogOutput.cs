@@ -43,7 +43,7 @@ internal sealed class LogOutput : IDisposable
         return new(factory, targets, isNative: false);
     }
 
-    /// <summary>Whether the operator's file writes a level of a logger.</summary>
+    /// <summary>NLog's logger of a name, which knows what the operator's file writes.</summary>
     public Logger Logger(string name) => _factory.GetLogger(name);
 
     public void Write(LogRecord line) => _factory.GetLogger(line.LoggerName ?? "").Log(line);
