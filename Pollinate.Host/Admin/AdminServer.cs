@@ -1,7 +1,10 @@
 using System.Net.Sockets;
+using OpenTelemetry.Metrics;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Http;
+using Pollinate.Host.Redaction;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Admin;
 
@@ -24,14 +27,27 @@ internal sealed class AdminServer : IAsyncDisposable
     /// <summary>Starts it, if it is wanted.</summary>
     /// <param name="options">Where.</param>
     /// <param name="served">The server that Nova asks; it needs not have started.</param>
+    /// <param name="meter">What is measured.</param>
+    /// <param name="view">What can be seen of the daemon.</param>
     /// <returns>Null when it is not wanted.</returns>
     /// <exception cref="StartException">It can't listen there.</exception>
-    public static async Task<AdminServer?> StartAsync(AdminOptions options, WebApplication served)
+    public static async Task<AdminServer?> StartAsync(AdminOptions options, WebApplication served, MeterProvider? meter, DaemonView view)
     {
         if (!options.Enabled)
             return null;
-        var boundary = served.Services.GetRequiredService<ErrorBoundary>().Around(
-            (generation, context) => generation.Services.GetRequiredService<AdminWay>().HandleAsync(context, PortOf(served)));
+        var status = new StatusPage(view, served.Services.GetRequiredService<Redactor>(), served.Urls, TimeProvider.System);
+        var boundary = served.Services.GetRequiredService<ErrorBoundary>().Around(async (generation, context) =>
+        {
+            view.OperatorCame();
+            try
+            {
+                await generation.Services.GetRequiredService<AdminWay>().HandleAsync(context, PortOf(served), status);
+            }
+            finally
+            {
+                view.OperatorWent();
+            }
+        });
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(served.Services.GetRequiredService<ILoggerFactory>());
         var endpoints = ListenAddress.Resolve(options);
@@ -45,6 +61,10 @@ internal sealed class AdminServer : IAsyncDisposable
                 kestrel.Listen(endpoint);
         });
         var app = builder.Build();
+        var guard = new AdminGuard(endpoints);
+        app.Use((context, next) => guard.Admits(context, out var refused) ? next(context) : refused);
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(
+            meter!, static context => context.Request.Path.Value == AdminWay.Metrics, path: null, configureBranchedPipeline: null, optionsName: null);
         app.Run(boundary.HandleAsync);
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Authentication;
 
@@ -18,7 +19,8 @@ internal sealed class TokenValidations(TokenCache cache, SharedTokens shared, To
     public ValueTask<ValidatedToken?> GetAsync(string token, bool allowExpired)
     {
         var hash = TokenHash.Of(token);
-        return cache.TryGet(hash, out var known)
+        return CacheTallies.Token.Count(cache.TryGet(hash, out var known))
+            && known is not null
             ? new(known)
             : new(AskAsync(new(hash, allowExpired), token));
     }
@@ -51,10 +53,16 @@ internal sealed class TokenValidations(TokenCache cache, SharedTokens shared, To
 
     private async Task<ValidatedToken?> FindAsync(Question question, string token)
     {
-        if (!shared.IsOff && await shared.FindAsync(token, question.AllowExpired) is { } found)
+        if (!shared.IsOff)
         {
-            cache.Add(question.Hash, found.Token, found.Age);
-            return found.Token;
+            if (await shared.FindAsync(token, question.AllowExpired) is { } found)
+            {
+                CacheTallies.SharedToken.Hit();
+                cache.Add(question.Hash, found.Token, found.Age);
+                return found.Token;
+            }
+
+            CacheTallies.SharedToken.Miss();
         }
 
         var askedAt = clock.GetUtcNow();

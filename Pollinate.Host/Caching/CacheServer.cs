@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Caching;
 
@@ -14,6 +15,7 @@ internal sealed partial class CacheServer : IAsyncDisposable
     private const string Probe = "nova-pollinate/probe";
 
     private readonly IDistributedCache _cache;
+    private readonly string _service;
     private readonly CacheTimes _times;
     private readonly CacheDeaths _deaths;
     private readonly TimeProvider _clock;
@@ -33,6 +35,7 @@ internal sealed partial class CacheServer : IAsyncDisposable
     {
         Name = name;
         _cache = cache;
+        _service = name.StartsWith("Redis", StringComparison.Ordinal) ? BackEndCall.Redis : BackEndCall.Memcached;
         _times = times;
         _deaths = deaths;
         _clock = clock;
@@ -98,7 +101,7 @@ internal sealed partial class CacheServer : IAsyncDisposable
         using var deadline = new CallDeadline(_times.Patience, _clock, life.Token);
         try
         {
-            return await BoundAsync(call(deadline.Token), deadline.Token);
+            return await BackEndCall.MeasureAsync(_service, request: null, () => BoundAsync(call(deadline.Token), deadline.Token), static _ => StatusCodes.Status200OK);
         }
         catch (OperationCanceledException) when (life.IsOver)
         {

@@ -22,7 +22,8 @@ internal static class ConfigurationServices
         .AddRecord(snapshot.Bind<VaultOptions>())
         .AddRecord(snapshot.Bind<CacheOptions>())
         .AddRecord(snapshot.Bind<OsloMiddlewareOptions>())
-        .AddRecord(snapshot.Bind<HealthcheckOptions>());
+        .AddRecord(snapshot.Bind<HealthcheckOptions>())
+        .AddRecord(snapshot.Bind<OtlpOptions>());
 
     private static IServiceCollection AddRecord<TOptions>(this IServiceCollection services, TOptions options)
         where TOptions : class => services

@@ -17,6 +17,7 @@ using Pollinate.Host.Plugins;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets;
 using Pollinate.Host.Stopping;
+using Pollinate.Host.Telemetry;
 using Pollinate.Host.Vendordata;
 
 namespace Pollinate.Host.Generations;
@@ -35,6 +36,9 @@ internal sealed partial class GenerationFactory(
     private readonly ILogger _logger = loggers.CreateLogger<GenerationFactory>();
     private readonly CacheDeaths _cacheDeaths = new();
     private int _made;
+
+    /// <summary>What is known of the providers of all its generations.</summary>
+    public ProviderRecords Providers { get; } = new(redactor, time);
 
     /// <summary>Makes one of what the configuration says, beside any that is in force.</summary>
     /// <exception cref="StartException">
@@ -77,6 +81,7 @@ internal sealed partial class GenerationFactory(
         .AddSingleton(drain)
         .AddSingleton(_cacheDeaths)
         .AddSingleton(redactor)
+        .AddSingleton(Providers)
         .AddRedaction()
         .AddPollinateOptions(snapshot)
         .AddOpenStackSession()

@@ -2,6 +2,7 @@ using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Listening;
+using Pollinate.Host.Telemetry;
 using Pollinate.Host.Warming;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
@@ -48,6 +49,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     /// <param name="factory">Makes the others.</param>
     /// <param name="store">The private copies of plugins.</param>
     /// <param name="requests">What is asked for.</param>
+    /// <param name="history">Told how the reloads go.</param>
     /// <param name="loggers">The process's log.</param>
     /// <param name="read">Is told of each configuration that comes into force, before anything is logged of it.</param>
     /// <param name="time">The clock.</param>
@@ -59,10 +61,12 @@ internal sealed partial class Reloader : IAsyncDisposable
         GenerationFactory factory,
         PluginStore store,
         ReloadRequests requests,
+        ReloadHistory history,
         ILoggerFactory loggers,
         Action<ConfigurationSnapshot> read,
         TimeProvider time)
     {
+        History = history;
         _arguments = arguments;
         _started = configuration.Snapshot;
         _listener = listener;
@@ -82,6 +86,12 @@ internal sealed partial class Reloader : IAsyncDisposable
         using (ExecutionContext.SuppressFlow())
             _reloading = Task.Run(() => ServeRequestsAsync(_stop.Token));
     }
+
+    /// <summary>How the reloads went.</summary>
+    public ReloadHistory History { get; }
+
+    /// <summary>The generations that are no longer in force and have not ended.</summary>
+    public IEnumerable<Generation> Retiring => _retirement.UnderWay;
 
     /// <summary>What has become of the plugins of generations that were replaced.</summary>
     public UnloadWatch Unloads => _unloads;
@@ -119,7 +129,7 @@ internal sealed partial class Reloader : IAsyncDisposable
                 if ((causes & (ReloadCauses.Signal | ReloadCauses.Change)) != 0)
                 {
                     Log.Reloading(_logger, Describe(causes));
-                    await ReloadAsync(cancellationToken);
+                    await ReloadAsync(Describe(causes), cancellationToken);
                 }
 
                 // Here and nowhere else: nobody adds a copy meanwhile.
@@ -135,14 +145,14 @@ internal sealed partial class Reloader : IAsyncDisposable
     private static string Describe(ReloadCauses causes) =>
         causes.HasFlag(ReloadCauses.Signal) ? "SIGHUP asks for it" : "plugins have changed";
 
-    private async Task ReloadAsync(CancellationToken cancellationToken)
+    private async Task ReloadAsync(string cause, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> errors;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (await TryReloadAsync(cancellationToken) is not { } unsteady)
+                if (await TryReloadAsync(cause, cancellationToken) is not { } unsteady)
                     return;
                 errors = [$"The plugin '{unsteady.Name}' in {unsteady.Path} changes while it is read; reload again when it has been copied."];
                 if (attempt == Attempts)
@@ -165,6 +175,7 @@ internal sealed partial class Reloader : IAsyncDisposable
 
         foreach (var error in errors)
             Log.Failed(_logger, error);
+        History.Failed(cause, errors);
         Log.OldStays(_logger, _current.Value.Number, _current.Value.Pipeline.Entries.Count);
         _unloads.AddStrays(Living().SelectMany(generation => generation.Plugins));
     }
@@ -172,7 +183,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     /// <returns>Null, or the plugin that has changed since its metadata was read, and nothing has changed then.</returns>
     /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
     /// <exception cref="StartException">The generation can't serve.</exception>
-    private async Task<PluginFolder?> TryReloadAsync(CancellationToken cancellationToken)
+    private async Task<PluginFolder?> TryReloadAsync(string cause, CancellationToken cancellationToken)
     {
         _watch.BeginTry();
         // On a thread of its own: files are read and copied and code compiled, and the pool's threads have requests to serve.
@@ -190,7 +201,7 @@ internal sealed partial class Reloader : IAsyncDisposable
             return unsteady;
         }
 
-        Use(configuration, generation);
+        Use(cause, configuration, generation);
         return null;
     }
 
@@ -213,7 +224,7 @@ internal sealed partial class Reloader : IAsyncDisposable
             .FirstOrDefault(folder => !now.IsSame(configuration.Print, folder.Path));
     }
 
-    private void Use(DaemonConfiguration configuration, Generation generation)
+    private void Use(string cause, DaemonConfiguration configuration, Generation generation)
     {
         var needRestart = RestartOptions.Find(_started, LastRead, configuration.Snapshot);
         LastRead = configuration.Snapshot;
@@ -222,7 +233,9 @@ internal sealed partial class Reloader : IAsyncDisposable
             Log.NeedsRestart(_logger, string.Join(", ", needRestart));
 
         var old = _current.Use(generation)!;
-        Log.Reloaded(_logger, generation.Number, generation.Pipeline.Entries.Count, GenerationChanges.Describe(old, generation));
+        var changes = GenerationChanges.Describe(old, generation);
+        Log.Reloaded(_logger, generation.Number, generation.Pipeline.Entries.Count, changes);
+        History.Succeeded(cause, changes);
         _retirement.Begin(old);
         Follow(configuration);
     }

@@ -7,6 +7,7 @@ using Pollinate.Host.Listening;
 using Pollinate.Host.Logging;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Stopping;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Hosting;
 
@@ -34,7 +35,10 @@ internal static class Daemon
         listener.AddServices(builder.Services);
         // Whoever stops it says how long that may take.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        builder.Services.AddSingleton(drain).AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton(TimeProvider.System).AddSingleton<AccessLog>().AddSingleton<ErrorBoundary>().AddContainment();
+        builder.Services
+            .AddSingleton(drain).AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton(TimeProvider.System)
+            .AddSingleton(redactor).AddSingleton(new RequestStatistics(TimeProvider.System)).AddSingleton<AccessLog>().AddSingleton<ErrorBoundary>()
+            .AddContainment();
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);
         return app;

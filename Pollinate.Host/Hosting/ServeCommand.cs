@@ -11,6 +11,7 @@ using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Stopping;
+using Pollinate.Host.Telemetry;
 using Pollinate.Host.Warming;
 
 namespace Pollinate.Host.Hosting;
@@ -71,6 +72,7 @@ internal static partial class ServeCommand
         Redactor redactor,
         CancellationToken cancellationToken)
     {
+        var startedAt = TimeProvider.System.GetUtcNow();
         // Before anything can start a process that would inherit them.
         var handed = HandedSockets.Take();
         var configuration = DaemonConfiguration.Load(arguments);
@@ -97,12 +99,16 @@ internal static partial class ServeCommand
         current.Use(await factory.MakeAsync(configuration));
         var stop = ActivatorUtilities.CreateInstance<GracefulStop>(app.Services, app);
         // Ends every generation, the first among them.
-        var reloader = new Reloader(arguments, configuration, listener, current, factory, store, reloads, loggers,
+        var reloader = new Reloader(
+            arguments, configuration, listener, current, factory, store, reloads, new(redactor, TimeProvider.System), loggers,
             read => app.Services.GetRequiredService<LogProvider>().Use(read.Bind<DefaultOptions>()), TimeProvider.System);
+        var view = new DaemonView(current, reloader, factory.Providers, app.Services.GetRequiredService<RequestStatistics>(), startedAt);
         try
         {
             // Before anybody is served: a port that is taken is to stop the start. It ends before the generations do.
-            await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app);
+            await using var telemetry = TelemetryExport.Start(snapshot, redactor, loggers);
+            using var gauges = new DaemonGauges(view);
+            await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app, telemetry.Meter, view);
             await StartAsync(app, cancellationToken);
             using (var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping))
             {

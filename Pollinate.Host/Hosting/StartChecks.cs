@@ -10,6 +10,7 @@ using Pollinate.Host.Permissions;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Secrets;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Hosting;
 
@@ -33,6 +34,7 @@ internal static class StartChecks
                 .. secrets.Problems,
                 .. cache.Problems,
                 .. HealthChecks.Problems(health),
+                .. OtlpTarget.Problems(snapshot.Bind<OtlpOptions>()),
                 .. PluginPins.Of(snapshot.Bind<PluginsOptions>()).Problems,
                 .. AuthorizationChecks.Problems(authorization),
                 .. LogChecks.Problems(defaults),

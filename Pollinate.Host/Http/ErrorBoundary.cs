@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Stopping;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Http;
 
@@ -9,19 +11,20 @@ namespace Pollinate.Host.Http;
 /// The outermost step: what nobody else handled becomes one error answer and one log line. Statuses that the server itself
 /// chose for a malformed request are kept.
 /// </summary>
-internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain drain, AccessLog access, ILogger<ErrorBoundary> logger)
+internal sealed partial class ErrorBoundary(
+    CurrentGeneration current, Drain drain, AccessLog access, RequestStatistics statistics, ILogger<ErrorBoundary> logger)
 {
     /// <summary>A request's way through the generation: that of Nova's requests unless <see cref="Around"/> says another.</summary>
     private Func<Generation, HttpContext, Task> Way { get; init; } = static (generation, context) => generation.HandleAsync(context);
 
-    /// <summary>Whether each request is worth a line.</summary>
-    private bool IsQuiet { get; init; }
+    /// <summary>Requests have a line in the log, are measured and traced: they are Nova's, and not the operators' or the daemon's own.</summary>
+    private bool IsForNova { get; init; } = true;
 
     /// <summary>The same around another way, that of operators.</summary>
-    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, drain, access, logger) { Way = way, IsQuiet = true };
+    public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, drain, access, statistics, logger) { Way = way, IsForNova = false };
 
-    /// <summary>The same with no line in the log for each request: for the daemon's own.</summary>
-    public ErrorBoundary Quietly() => new(current, drain, access, logger) { IsQuiet = true };
+    /// <summary>The same for the daemon's own requests.</summary>
+    public ErrorBoundary Quietly() => new(current, drain, access, statistics, logger) { IsForNova = false };
 
     /// <summary>Answers a request by the generation in force.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -29,6 +32,9 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain dra
         if (drain.HasBegun)
             context.Response.Headers.Connection = "close";
         var begin = access.Begin();
+        var begun = statistics.Now;
+        using var activity = IsForNova ? Tracing.StartRequest(context) : null;
+        var isGone = false;
         var generation = current.Enter();
         try
         {
@@ -37,6 +43,7 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain dra
         catch (Exception exception) when (exception is ConnectionResetException || (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
             // The caller has gone; there is nobody to answer, and nothing more to read. The server may not have noticed yet.
+            isGone = true;
             EndConnection(context);
             context.Abort();
         }
@@ -62,9 +69,19 @@ internal sealed partial class ErrorBoundary(CurrentGeneration current, Drain dra
         }
         finally
         {
-            access.Write(context, begin, IsQuiet);
+            access.Write(context, begin, isQuiet: !IsForNova);
             generation.Leave();
+            if (IsForNova)
+                Measure(context, isGone, begun, activity);
         }
+    }
+
+    private void Measure(HttpContext context, bool isGone, long begun, Activity? activity)
+    {
+        var status = isGone ? RequestStatistics.Gone : context.Response.StatusCode;
+        statistics.Count(context.Request.Path.Value, status, begun);
+        if (activity is not null)
+            Tracing.EndRequest(activity, context.Response, status);
     }
 
     /// <summary>

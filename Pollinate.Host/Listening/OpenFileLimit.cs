@@ -16,6 +16,9 @@ internal static class OpenFileLimit
     /// <summary>The most connections that leave the daemon enough for itself.</summary>
     public static int Connections => getrlimit(OpenFiles, out var limit) == 0 ? ConnectionsFor(limit.Current) : int.MaxValue;
 
+    /// <summary>The limit itself; -1 where the system does not tell.</summary>
+    public static long Descriptors => getrlimit(OpenFiles, out var limit) == 0 ? (long)Math.Min(limit.Current, long.MaxValue) : -1;
+
     /// <summary>The same for a limit.</summary>
     public static int ConnectionsFor(ulong limit) =>
         (int)Math.Clamp(limit > Reserve ? Math.Max(limit / 4, limit - Reserve) : limit / 4, 1, int.MaxValue);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pollinate.Abstractions;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Lookups;
 
@@ -17,8 +18,9 @@ namespace Pollinate.Host.Lookups;
 /// <param name="lifetime">How long a resource is kept, from when the cloud was asked; with zero only calls under way are shared.</param>
 /// <param name="clock">Measures it.</param>
 /// <param name="maximumEntries">The most resources that are kept.</param>
+/// <param name="tally">Told whether a resource was kept, or asked for by somebody else already.</param>
 internal sealed class CachedSource<TResource>(
-    IResourceSource<TResource> source, TimeSpan lifetime, TimeProvider clock, int maximumEntries = CachedSource<TResource>.UsualEntries)
+    IResourceSource<TResource> source, TimeSpan lifetime, TimeProvider clock, int maximumEntries = CachedSource<TResource>.UsualEntries, CacheTally? tally = null)
     : IResourceSource<TResource>
     where TResource : class
 {
@@ -41,12 +43,16 @@ internal sealed class CachedSource<TResource>(
         {
             var isKnown = _entries.TryGetValue(id, out var known);
             if (isKnown && (IsUnderWay(known!) || !HasEnded(known!)))
+            {
+                tally?.Hit();
                 return known!.Answer.Task.WaitAsync(cancellationToken);
+            }
 
             var next = new Entry(id, clock.GetTimestamp());
             if (isKnown ? !_entries.TryUpdate(id, next, known!) : !_entries.TryAdd(id, next))
                 continue;
 
+            tally?.Miss();
             _oldestFirst.Enqueue(next);
             Interlocked.Increment(ref _count);
             RemoveOldest();

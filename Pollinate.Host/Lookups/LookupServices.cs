@@ -1,6 +1,7 @@
 using Pollinate.Abstractions;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Redaction;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Lookups;
 
@@ -19,12 +20,12 @@ internal static class LookupServices
     public static IServiceCollection AddLookups(this IServiceCollection services) => services
         .AddRedaction()
         .AddSingleton<ResourceReader>()
-        .AddCachedLookup<Project, ProjectSource>(options => options.ProjectTime ?? CacheOptions.DefaultSeconds)
-        .AddCachedLookup<Image, ImageSource>(options => options.ImageTime ?? CacheOptions.DefaultSeconds)
-        .AddCachedLookup<Server, ServerSource>(options => options.ServerTime ?? CacheOptions.DefaultServerSeconds, MostServers)
+        .AddCachedLookup<Project, ProjectSource>(options => options.ProjectTime ?? CacheOptions.DefaultSeconds, CacheTallies.Project)
+        .AddCachedLookup<Image, ImageSource>(options => options.ImageTime ?? CacheOptions.DefaultSeconds, CacheTallies.Image)
+        .AddCachedLookup<Server, ServerSource>(options => options.ServerTime ?? CacheOptions.DefaultServerSeconds, CacheTallies.Server, MostServers)
         .AddLookup<Volume, VolumeSource>()
         // Not kept: who changes a credential and boots a guest at once must find it.
-        .AddCachedLookup<CredentialList, CredentialSource>(_ => 0)
+        .AddCachedLookup<CredentialList, CredentialSource>(_ => 0, CacheTallies.Credential)
         .AddSingleton<ILookup<Secret>, SecretLookup>()
         .AddSingleton<IServiceClients, ServiceClients>()
         .AddSingleton<ProviderLookups>();
@@ -36,7 +37,7 @@ internal static class LookupServices
         .AddSingleton<ILookup<TResource>, Lookup<TResource>>();
 
     private static IServiceCollection AddCachedLookup<TResource, TSource>(
-        this IServiceCollection services, Func<CacheOptions, int> secondsOf, int maximumEntries = CachedSource<TResource>.UsualEntries)
+        this IServiceCollection services, Func<CacheOptions, int> secondsOf, CacheTally tally, int maximumEntries = CachedSource<TResource>.UsualEntries)
         where TResource : class
         where TSource : class, IResourceSource<TResource> => services
         .AddSingleton<TSource>()
@@ -45,7 +46,7 @@ internal static class LookupServices
             var source = provider.GetRequiredService<TSource>();
             var seconds = secondsOf(provider.GetRequiredService<CacheOptions>());
             // With no time at all it still makes one call for all who ask meanwhile.
-            return new CachedSource<TResource>(source, TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>(), maximumEntries);
+            return new CachedSource<TResource>(source, TimeSpan.FromSeconds(seconds), provider.GetRequiredService<TimeProvider>(), maximumEntries, tally);
         })
         .AddSingleton<ILookup<TResource>, Lookup<TResource>>();
 }

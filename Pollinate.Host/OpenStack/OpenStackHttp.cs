@@ -1,3 +1,5 @@
+using Pollinate.Host.Telemetry;
+
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>
@@ -31,7 +33,10 @@ internal sealed partial class OpenStackHttp(
 
     /// <summary>Sends a request of a caller who has a deadline of its own.</summary>
     /// <inheritdoc cref="SendAsync"/>
-    public async Task<HttpAnswer> SendWithinAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpAnswer> SendWithinAsync(HttpRequestMessage request, CancellationToken cancellationToken) => BackEndCall.MeasureAsync(
+        BackEndCall.ServiceOf(request), request, () => SendMeasuredAsync(request, cancellationToken), static answer => answer.Status);
+
+    private async Task<HttpAnswer> SendMeasuredAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         request.Headers.TryAddWithoutValidation("Accept", "application/json");

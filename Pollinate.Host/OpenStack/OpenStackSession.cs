@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.OpenStack;
 
@@ -76,6 +77,7 @@ internal sealed class OpenStackSession(
     {
         var endpoint = await FindVersionedAsync(token, serviceType, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.Url}/{path}");
+        BackEndCall.Mark(request, serviceType);
         var answer = await SendAsync(pause, token, request, cancellationToken);
         if (answer.Status == StatusCodes.Status404NotFound && endpoint.IsAssumed)
             throw new OpenStackException($"{answer.Call} answered 404, and the service could not be asked for its versions.");

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.OpenStack;
 
@@ -33,18 +34,22 @@ internal sealed partial class ServiceRequests(
         var token = await session.GetTokenAsync(cancellationToken);
         request.RequestUri = ServiceAddress.Resolve(
             serviceType, session.FindEndpoint(token, serviceType), request.RequestUri ?? ServiceAddress.Placeholder);
-        var response = await SendAsync(token, request, cancellationToken);
+        var response = await SendAsync(serviceType, token, request, cancellationToken);
         if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized && CanBeSentAgain(request.Content))
         {
             response.Dispose();
             session.Drop(token);
-            response = await SendAsync(await session.GetTokenAsync(cancellationToken), request, cancellationToken);
+            response = await SendAsync(serviceType, await session.GetTokenAsync(cancellationToken), request, cancellationToken);
         }
 
         return response;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
+    private Task<HttpResponseMessage> SendAsync(
+        string serviceType, OwnToken token, HttpRequestMessage request, CancellationToken cancellationToken) => BackEndCall.MeasureAsync(
+        BackEndCall.NameOf(serviceType), request, () => SendMeasuredAsync(token, request, cancellationToken), static response => (int)response.StatusCode);
+
+    private async Task<HttpResponseMessage> SendMeasuredAsync(
         OwnToken token, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();

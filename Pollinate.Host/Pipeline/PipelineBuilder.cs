@@ -3,6 +3,7 @@ using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Pipeline;
 
@@ -15,7 +16,8 @@ internal sealed partial class PipelineBuilder(
     ProcessGuard guard,
     TimeProvider time,
     ILogger<ProviderPipeline> pipelineLogger,
-    ILogger<PipelineBuilder> logger)
+    ILogger<PipelineBuilder> logger,
+    ProviderRecords? records = null)
 {
     /// <param name="entries">The entries of <c>[DEFAULT] providers</c>, in order.</param>
     /// <param name="catalog">What the plugin folders hold.</param>
@@ -46,7 +48,7 @@ internal sealed partial class PipelineBuilder(
                 var type = plugin.GetProviderType(description.TypeName);
                 var (values, policy) = section(description);
                 var (provider, services) = await activator.CreateAsync(description, type, values, settings.StartTime);
-                var entry = new ProviderEntry(description, provider, services, policy, slot, threads, guard, time, pipelineLogger);
+                var entry = new ProviderEntry(description, provider, services, policy, slot, threads, guard, time, pipelineLogger) { Statistics = records?.Of(description.Name!) };
                 providers.Add(entry);
                 await CheckAsync(entry, settings.StartTime);
             }

@@ -109,6 +109,7 @@ internal sealed class PipelineRun : IHeldUp
     public void Count(ProviderCall call, OutcomeKind kind, string? reason, bool isTrial, bool hadBegun)
     {
         call.Entry.Record(kind, reason, isTrial, hadBegun);
+        call.Entry.Statistics?.Count(kind, reason, hadBegun ? call.Duration : null);
         Interlocked.Increment(ref _concluded);
     }
 
@@ -279,7 +280,10 @@ internal sealed class PipelineRun : IHeldUp
         {
             var entry = _pipeline.Entries[index];
             if (Volatile.Read(ref _calls[index]) is not { } call)
+            {
+                entry.Statistics?.Count(OutcomeKind.NotBegun, reason: null, duration: null);
                 unfinished.Add($"{entry.Name} (its turn did not come)");
+            }
             else if (Describe(call) is { } how && call.GiveUp(OutcomeKind.TimedOut, "the request's time was spent before it ended"))
                 unfinished.Add($"{entry.Name} ({how})");
         }

@@ -1,4 +1,5 @@
 using Pollinate.Host.Dispatch;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Pipeline;
 
@@ -37,7 +38,7 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
     /// <summary>What it gave; only for one that ended well.</summary>
     public ProviderOutput Output => _output;
 
-    /// <summary>How long it ran; zero when it did not begin.</summary>
+    /// <summary>How long it ran, or has been running; zero when it did not begin.</summary>
     public TimeSpan Duration => _startedAt == 0 ? TimeSpan.Zero : run.Elapsed(_startedAt, _endedAt == 0 ? run.Now : _endedAt);
 
     public ProviderOutcome Outcome => new(
@@ -148,7 +149,7 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
         try
         {
             entry.Slot.Enter();
-            var (kind, reason) = await CallAsync();
+            var (kind, reason) = Tracing.IsOn ? await CallTracedAsync() : await CallAsync();
             TryConclude(kind, reason);
         }
         finally
@@ -156,6 +157,16 @@ internal sealed class ProviderCall(PipelineRun run, int index, ProviderEntry ent
             entry.Slot.Leave();
             Release();
         }
+    }
+
+    private async ValueTask<(OutcomeKind Kind, string? Reason)> CallTracedAsync()
+    {
+        using var activity = Tracing.StartProvider(entry.Name);
+        var (kind, reason) = await CallAsync();
+        activity?.SetTag("pollinate.outcome", IsConcluded ? ProviderStatistics.NameOf(State) : ProviderStatistics.NameOf(kind));
+        if (kind == OutcomeKind.Failed)
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
+        return (kind, reason);
     }
 
     private async ValueTask<(OutcomeKind Kind, string? Reason)> CallAsync()

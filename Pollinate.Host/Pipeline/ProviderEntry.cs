@@ -3,6 +3,7 @@ using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Pipeline;
 
@@ -72,6 +73,9 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
     /// <summary>Bounds its calls and threads.</summary>
     public ProviderLane Lane { get; }
 
+    /// <summary>What is known of it across reloads; null where nobody wants to know.</summary>
+    public ProviderStatistics? Statistics { get; init; }
+
     /// <summary>Leaves it out after repeated failures.</summary>
     public CircuitBreaker Breaker { get; }
 
@@ -114,6 +118,7 @@ internal sealed partial class ProviderEntry : IAsyncDisposable
     public void RecordFailure(string failure)
     {
         Log.FailedInBackground(_logger, Name, failure);
+        Statistics?.Fail(failure);
         CountFailure(isTrial: false);
     }
 

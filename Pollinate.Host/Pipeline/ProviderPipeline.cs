@@ -4,6 +4,7 @@ using Pollinate.Host.Budgets;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.Plugins;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Pipeline;
 
@@ -104,15 +105,19 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         var parts = new ReadOnlyMemory<byte>[calls.Count];
         CloudConfig? cloudConfig = null;
         List<string>? missing = null;
+        var isIncomplete = false;
         for (var index = 0; index < calls.Count; index++)
         {
             var call = calls[index];
             var state = call?.State;
             if (state == OutcomeKind.Ok)
                 parts[index] = Take(call!, ref cloudConfig);
-            else if (state != OutcomeKind.Nothing && Entries[index].Required)
-                (missing ??= []).Add(Entries[index].Name);
+            else if (state != OutcomeKind.Nothing)
+                Miss(Entries[index], ref isIncomplete, ref missing);
         }
+
+        if (isIncomplete && missing is null)
+            Instruments.IncompleteAnswers.Add(1);
 
         return new(_keys, parts, cloudConfig, missing ?? (IReadOnlyList<string>)[], this, calls);
     }
@@ -192,6 +197,14 @@ internal sealed partial class ProviderPipeline : IAsyncDisposable
         else if (output.CloudConfig.ValueKind != JsonValueKind.Undefined)
             Log.CloudConfigIgnored(_logger, call.Entry.Name, output.CloudConfig.ValueKind);
         return output.Json;
+    }
+
+    private static void Miss(ProviderEntry entry, ref bool isIncomplete, ref List<string>? missing)
+    {
+        // The daemon's own, which warms it up, is no answer's to lack.
+        isIncomplete |= entry.Statistics is not null;
+        if (entry.Required)
+            (missing ??= []).Add(entry.Name);
     }
 
     /// <summary>How each provider's call of a request ended, in order.</summary>

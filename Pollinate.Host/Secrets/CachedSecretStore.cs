@@ -1,4 +1,5 @@
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Secrets;
 
@@ -35,7 +36,7 @@ internal sealed partial class CachedSecretStore(
     {
         var state = Volatile.Read(ref _state);
         var now = time.GetTimestamp();
-        if (IsFresh(state, now))
+        if (CacheTallies.Secret.Count(IsFresh(state, now)))
             return state.Secrets!;
         if (!MayServe(state, now))
             return (IsTooSoon(state, now) ? state.Failure! : Fetch().Outcome).WaitAsync(cancellationToken);

@@ -22,6 +22,7 @@ internal static class OptionRecords
         typeof(CacheOptions),
         typeof(OsloMiddlewareOptions),
         typeof(HealthcheckOptions),
+        typeof(OtlpOptions),
     ];
 
     /// <summary>The groups of the daemon's own options, <c>DEFAULT</c> first.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
+using Pollinate.Host.Telemetry;
 using Pollinate.Host.Text;
 
 namespace Pollinate.Host.Secrets.Vault;
@@ -45,6 +46,11 @@ internal sealed class VaultClient(IHttpClientFactory clients, VaultOptions optio
         if (json is not null)
             request.Content = new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } };
 
+        return await BackEndCall.MeasureAsync(BackEndCall.Vault, request, () => SendInTimeAsync(request, call, cancellationToken), static answer => answer.Status);
+    }
+
+    private async Task<VaultAnswer> SendInTimeAsync(HttpRequestMessage request, string call, CancellationToken cancellationToken)
+    {
         using var deadline = new CancellationTokenSource(
             TimeSpan.FromSeconds(options.Timeout ?? VaultOptions.DefaultTimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
