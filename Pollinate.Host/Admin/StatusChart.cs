@@ -45,7 +45,7 @@ internal static class StatusChart
             path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{x:0.#} {y:0.#}");
             // A period by itself is a dot.
             if (!isOpen)
-                path.Append("h.01");
+                path.Append("h1");
             isOpen = true;
         }
 

@@ -31,7 +31,7 @@ internal static class StatusStyle
         .good{color:var(--good)}
         .bad{color:var(--bad);font-weight:600}
         .chart{display:block;width:180px;max-width:100%;height:36px}
-        .chart path{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
+        .chart path{fill:none;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
         .axis{stroke:var(--line)}
         .half{stroke:var(--half)}
         .slow{stroke:var(--slow)}

@@ -73,6 +73,10 @@ internal sealed class TelemetryExport : IAsyncDisposable
                 // They name exceptions, of plugins among them; or tell of protocols that are off.
                 "dotnet.exceptions" or "kestrel.queued_requests" or "kestrel.upgraded_connections"
                     or "kestrel.connection.duration" or "kestrel.tls_handshake.duration" => MetricStreamConfiguration.Drop,
+                // Their names would be those of histograms to Prometheus.
+                "dotnet.assembly.count" or "dotnet.process.cpu.count" or "dotnet.timer.count" => MetricStreamConfiguration.Drop,
+                // Without paths of sockets, the one among them that the daemon warmed up on.
+                var name when name.StartsWith("kestrel.", StringComparison.Ordinal) => new() { CardinalityLimit = MostSeries, TagKeys = ["server.port"] },
                 _ => new() { CardinalityLimit = instrument.Name.StartsWith("pollinate.provider", StringComparison.Ordinal) ? MostSeriesOfProviders : MostSeries },
             });
         if (isScraped)

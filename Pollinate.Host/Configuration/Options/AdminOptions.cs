@@ -2,7 +2,7 @@ using Pollinate.Host.Configuration.Definitions;
 
 namespace Pollinate.Host.Configuration.Options;
 
-[OptionGroup("admin", Help = "The listener for operators and their monitoring: /healthcheck with its reasons. It has no vendordata, and asks nobody who they are.")]
+[OptionGroup("admin", Help = "The listener for operators and their monitoring: /healthcheck with its reasons, /metrics, /status. It has no vendordata, and asks nobody who they are.")]
 internal sealed record AdminOptions
 {
     public const int DefaultPort = 8614;

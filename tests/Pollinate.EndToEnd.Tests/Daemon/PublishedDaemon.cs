@@ -12,6 +12,10 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan OperatorsPatience = TimeSpan.FromSeconds(5);
+    private static readonly string[] OperatorsPages = ["metrics", "status", "status?format=json", "healthcheck?detailed"];
+
+    private readonly List<string> _given = [];
     private readonly DirectoryInfo _folder;
     private readonly ChildProcess _process;
     private readonly string? _logFile;
@@ -25,6 +29,9 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Where operators ask.</summary>
+    public Uri Administration => new(Operators().Match(Log).Groups[1].Value + "/");
 
     /// <summary>What it has logged.</summary>
     public string Log => _process.Errors + (File.Exists(_logFile) ? File.ReadAllText(_logFile) : "");
@@ -40,7 +47,7 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
-        await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\n[admin]\nenabled = false\n[server]\nhost = 127.0.0.1\nport = {port}\n");
+        await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\n[admin]\nenabled = true\nport = 0\n[server]\nhost = 127.0.0.1\nport = {port}\n");
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
             openFiles is null ? Repository.Executable : "/usr/bin/prlimit",
             [.. openFiles is null ? [] : new[] { $"--nofile={openFiles}:{openFiles}", Repository.Executable }, "--config-file", file, "--config-dir", folder.FullName],
@@ -83,12 +90,14 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     /// <returns>The exit code, and what is left of its private copies of plugins.</returns>
     public async Task<(int ExitCode, IReadOnlyList<string> Left)> StopAsync()
     {
+        await AskAsOperatorAsync();
         var code = await _process.StopAsync();
         return (code, [.. Directory.EnumerateFileSystemEntries(Path.Combine(_folder.FullName, "cache", "plugins"))]);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await AskAsOperatorAsync();
         await _process.DisposeAsync();
         var left = Written();
         _folder.Delete(recursive: true);
@@ -100,8 +109,33 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     [
         Log,
         _process.Output,
+        .. _given,
         .. Directory.EnumerateFiles(_folder.FullName, ".*", SearchOption.AllDirectories).Select(File.ReadAllText),
     ]);
+
+    /// <summary>Takes all that the listener for operators gives, headers included, as long as the daemon can still be asked.</summary>
+    private async Task AskAsOperatorAsync()
+    {
+        if (_process.HasEnded || !Operators().IsMatch(Log))
+            return;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Administration, Timeout = OperatorsPatience };
+        foreach (var page in OperatorsPages)
+        {
+            try
+            {
+                using var response = await client.GetAsync(page);
+                _given.Add($"{response.Headers}\n{await response.Content.ReadAsStringAsync()}");
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+            {
+                // A test may have left it ending, frozen or without descriptors.
+                return;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"administration at (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Operators();
 
     [GeneratedRegex(@"Serving at (https?://127\.0\.0\.1:\d+)")]
     private static partial Regex Serving();

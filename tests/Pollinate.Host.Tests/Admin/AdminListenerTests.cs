@@ -105,7 +105,7 @@ internal sealed class AdminListenerTests
         (await BodyAsync(daemon, "text/plain")).Should().Be("DISABLED BY FILE");
     }
 
-    [TestCase("POST", "/"), TestCase("POST", "/cloud-init"), TestCase("GET", "/"), TestCase("GET", "/test"), TestCase("GET", "/healthcheck/"), TestCase("GET", "/Healthcheck")]
+    [TestCase("POST", "/"), TestCase("POST", "/cloud-init"), TestCase("GET", "/"), TestCase("GET", "/test"), TestCase("GET", "/healthcheck/"), TestCase("GET", "/Healthcheck"), TestCase("GET", "/metrics/"), TestCase("GET", "/Status"), TestCase("GET", "/status/x")]
     public async Task There_is_nothing_else_on_it(string method, string path)
     {
         await using var daemon = await RunningDaemon.StartAsync(Base);
@@ -120,7 +120,7 @@ internal sealed class AdminListenerTests
         response.Headers.Server.Should().BeEmpty();
         using var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         error.RootElement.GetProperty("error").GetProperty("message").GetString()
-            .Should().Be("There is nothing at this path of the admin listener; the health is at /healthcheck.");
+            .Should().Be("There is nothing at this path of the admin listener; there are /healthcheck, /metrics and /status.");
     }
 
     [Test]
