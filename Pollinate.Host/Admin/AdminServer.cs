@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using OpenTelemetry.Metrics;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Http;
@@ -27,11 +26,11 @@ internal sealed class AdminServer : IAsyncDisposable
     /// <summary>Starts it, if it is wanted.</summary>
     /// <param name="options">Where.</param>
     /// <param name="served">The server that Nova asks; it needs not have started.</param>
-    /// <param name="meter">What is measured.</param>
+    /// <param name="telemetry">What is measured; it collects for this listener when the options want it.</param>
     /// <param name="view">What can be seen of the daemon.</param>
     /// <returns>Null when it is not wanted.</returns>
     /// <exception cref="StartException">It can't listen there.</exception>
-    public static async Task<AdminServer?> StartAsync(AdminOptions options, WebApplication served, MeterProvider? meter, DaemonView view)
+    public static async Task<AdminServer?> StartAsync(AdminOptions options, WebApplication served, TelemetryExport telemetry, DaemonView view)
     {
         if (!options.Enabled)
             return null;
@@ -64,7 +63,7 @@ internal sealed class AdminServer : IAsyncDisposable
         var guard = new AdminGuard(endpoints);
         app.Use((context, next) => guard.Admits(context, out var refused) ? next(context) : refused);
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
-            meter!, static context => context.Request.Path.Value == AdminWay.Metrics, path: null, configureBranchedPipeline: null, optionsName: null);
+            telemetry.Meter!, static context => context.Request.Path.Value == AdminWay.Metrics, path: null, configureBranchedPipeline: null, optionsName: null);
         app.Run(boundary.HandleAsync);
         try
         {

@@ -108,7 +108,7 @@ internal static partial class ServeCommand
             // Before anybody is served: a port that is taken is to stop the start. It ends before the generations do.
             await using var telemetry = TelemetryExport.Start(snapshot, redactor, loggers);
             using var gauges = new DaemonGauges(view);
-            await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app, telemetry.Meter, view);
+            await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app, telemetry, view);
             await StartAsync(app, cancellationToken);
             using (var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping))
             {

@@ -53,6 +53,12 @@ internal sealed class DependencyTests
             .Check(Built);
 
     [Test]
+    public void Only_the_telemetry_folder_and_the_admin_listener_know_OpenTelemetry() =>
+        Types().That().ResideInAssembly(Host).And().DoNotResideInNamespaceMatching(@"^Pollinate\.Host\.(Telemetry|Admin)(\.|$)")
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^OpenTelemetry(\.|$)")
+            .Check(Built);
+
+    [Test]
     public void The_daemon_starts_no_process_which_would_inherit_its_environment() =>
         Host.GetReferencedAssemblies().Select(assembly => assembly.Name).Should()
             .NotContain(typeof(System.Diagnostics.Process).Assembly.GetName().Name);
@@ -68,6 +74,7 @@ internal sealed class DependencyTests
             (@"^Pollinate\.Host\.Logging(\.|$)", @"^NLog(\.|$)"),
             (@"^Pollinate\.Host\.OpenStack(\.|$)", @"^Polly(\.|$)"),
             (@"^Pollinate\.Host\.Caching(\.|$)", @"^StackExchange\.Redis(\.|$)"),
+            (@"^Pollinate\.Host\.Telemetry(\.|$)", @"^OpenTelemetry(\.|$)"),
         })
         {
             Types().That().ResideInAssembly(Host).And().ResideInNamespaceMatching(folder)

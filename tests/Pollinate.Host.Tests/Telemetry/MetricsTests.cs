@@ -15,6 +15,7 @@ namespace Pollinate.Host.Tests.Telemetry;
 /// What the daemon measures, of one that runs as a process of its own, has served requests through all kinds of providers
 /// against the simulated cloud, and has been reloaded; and what the documents, the dashboard and the alerts say of it.
 /// </summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal sealed partial class MetricsTests
 {
     private const string Providers = "project_info,nvidia_vgpu,windows_product_key,crowdstrike,cloudstor,test,echo,throwing";
@@ -222,7 +223,7 @@ internal sealed partial class MetricsTests
         return response.StatusCode;
     }
 
-    [GeneratedRegex(@"^\| `(\w+)` \| (counter|gauge|histogram) \| ([^|]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(\w+)` \| (counter|gauge|histogram) \|([^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"`(\w+)`")]
