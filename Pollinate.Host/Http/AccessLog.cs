@@ -22,11 +22,8 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
 
     private readonly LineLimit _strangers = new(clock);
 
-    /// <summary>When a request begins, for <see cref="Write"/>.</summary>
-    public long Begin() => clock.GetTimestamp();
-
     /// <param name="context">The request, answered.</param>
-    /// <param name="begin">When it began.</param>
+    /// <param name="begin">When it began, by the clock.</param>
     /// <param name="isQuiet">Whether it is nobody's but the operator's or the daemon's own.</param>
     public void Write(HttpContext context, long begin, bool isQuiet)
     {

@@ -31,7 +31,6 @@ internal sealed partial class ErrorBoundary(
     {
         if (drain.HasBegun)
             context.Response.Headers.Connection = "close";
-        var begin = access.Begin();
         var begun = statistics.Now;
         using var activity = IsForNova ? Tracing.StartRequest(context) : null;
         var isGone = false;
@@ -69,7 +68,7 @@ internal sealed partial class ErrorBoundary(
         }
         finally
         {
-            access.Write(context, begin, isQuiet: !IsForNova);
+            access.Write(context, begun, isQuiet: !IsForNova);
             generation.Leave();
             if (IsForNova)
                 Measure(context, isGone, begun, activity);
