@@ -55,6 +55,30 @@ internal sealed partial class OriginalConfigurationTests
         Lines(full.Log, WithoutEffect).Should().ContainSingle().Which.Should().Contain("log_config_append").And.Contain("memcache_use_advanced_pool");
     }
 
+    [Test]
+    public async Task The_page_about_moving_has_every_option_of_the_original_and_says_which_have_no_effect()
+    {
+        var sample = await OriginalSample.WithDefaultsAsync();
+        var original = OriginalSample.Options(sample).Concat(OriginalSample.SetOptions(sample + OwnGroups)).Distinct().ToList();
+        var declared = OriginalSample.Options(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "nova-pollinate.conf.sample")))
+            .Concat(["flask/host", "flask/port", "flask/secret_key", "keystone_authtoken/auth_uri"]);
+        var table = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "configuration.md"));
+
+        var page = MovingPage.Read();
+
+        page.Options.Keys.Should().Contain(original);
+        page.WithoutEffect.Where(option => !page.IsLogging(option)).Should().BeEquivalentTo(
+            original.Where(option => !page.IsLogging(option)).Where(option => !declared.Contains(option) || HasNoEffect(table, option)));
+    }
+
+    private static bool HasNoEffect(string table, string option)
+    {
+        var (section, name) = (option.Split('/')[0].Replace("flask", "server", StringComparison.Ordinal), option.Split('/')[1]);
+        var start = table.IndexOf($"### [{section}]", StringComparison.Ordinal);
+        var row = table[start..].Split('\n').FirstOrDefault(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+        return row?.Contains("**Has no effect**", StringComparison.Ordinal) is true;
+    }
+
     /// <summary>What the warning names, as <c>section/name</c>.</summary>
     private static IEnumerable<string> Named(string warning) =>
         from section in Section().Matches(Reason().Replace(warning, ""))
