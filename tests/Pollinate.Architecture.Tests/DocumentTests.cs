@@ -24,6 +24,39 @@ internal sealed partial class DocumentTests
     }
 
     [TestCaseSource(nameof(Documents))]
+    public void Every_link_to_a_heading_leads_to_one(string document)
+    {
+        var path = Path.Combine(Repository.Root, document);
+        foreach (var target in Link().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value))
+        {
+            if (target.Contains('#', StringComparison.Ordinal) && !target.Contains("://", StringComparison.Ordinal))
+                ShouldBeHeading(target.StartsWith('#') ? path : Path.Combine(Path.GetDirectoryName(path)!, target.Split('#')[0]), target, document);
+        }
+    }
+
+    [Test]
+    public void Every_heading_that_a_packaged_file_sends_to_is_there()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "packaging"), "*", SearchOption.AllDirectories))
+        {
+            foreach (Match place in PlaceInDocument().Matches(File.ReadAllText(file)))
+                ShouldBeHeading(Path.Combine(Repository.Root, place.Groups[1].Value), place.Value, file);
+        }
+    }
+
+    private static void ShouldBeHeading(string document, string target, string from)
+    {
+        File.Exists(document).Should().BeTrue(because: $"{from} leads to {target}");
+        CodeBlock().Replace(File.ReadAllText(document), "").Split('\n').Where(line => line.StartsWith('#')).Select(Anchor)
+            .Should().Contain(target.Split('#')[1], because: $"{from} leads to {target}");
+    }
+
+    /// <summary>What a link to a heading is called.</summary>
+    private static string Anchor(string heading) => string.Concat(
+        heading.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_'))
+        .Replace(' ', '-');
+
+    [TestCaseSource(nameof(Documents))]
     public void Code_that_a_document_shows_is_the_code_that_is_built(string document)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, document));
@@ -111,6 +144,12 @@ internal sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"(docs/[\w./-]+\.md)#[\w-]+")]
+    private static partial Regex PlaceInDocument();
+
+    [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
 
     [GeneratedRegex(@"<!-- code: (\S+) -->\n```\w+\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShownFile();

@@ -125,7 +125,7 @@ internal sealed partial class NovaPageTests
     }
 
     private static int CountAsked(PublishedDaemon daemon, string path) =>
-        daemon.Log.Split('\n').Count(line => line.EndsWith($"POST {path} is answered 200.", StringComparison.Ordinal));
+        Regex.Count(daemon.Log, $@"POST {path} (?:is answered 200\.$|HTTP/1\.1"" status: 200 )", RegexOptions.Multiline);
 
     private static IEnumerable<string> Named(string page) =>
     [

@@ -75,11 +75,29 @@ internal sealed partial class CommandFolder : IAsyncDisposable
             """);
     }
 
-    /// <summary>Starts a command with this folder's configuration.</summary>
-    public ChildProcess Start(params string[] arguments) => ChildProcess.Start(
-        Repository.Executable,
-        [.. arguments, "--config-file", ConfigurationFile],
-        new Dictionary<string, string?> { ["CACHE_DIRECTORY"] = Cache, ["TMPDIR"] = Temporary });
+    /// <summary>Adds to what <see cref="ConfigureCloudAsync"/> has configured.</summary>
+    public void Configure(string further) => File.AppendAllText(ConfigurationFile, $"\n{further}\n");
+
+    /// <summary>Starts a command with this folder's configuration; without arguments the daemon.</summary>
+    public ChildProcess Start(params string[] arguments) =>
+        ChildProcess.Start(Repository.Executable, [.. arguments, "--config-file", ConfigurationFile], Environment());
+
+    /// <summary>Runs a line of a document in a shell, in which <c>nova-pollinate</c> is the published one, with this folder's configuration.</summary>
+    public async Task<(int Code, string Output, string Errors)> RunLineAsync(string line)
+    {
+        var programs = Directory.CreateDirectory(Path.Combine(_folder.FullName, "bin"));
+        var program = Write("bin/nova-pollinate", $"#!/bin/sh\nexec '{Repository.Executable}' \"$@\" --config-file '{ConfigurationFile}'\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var environment = Environment();
+        environment["PATH"] = $"{programs.FullName}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        var text = line.Replace("/etc/nova-pollinate/nova-pollinate.conf", ConfigurationFile, StringComparison.Ordinal)
+            .Replace("request.json", Path.Combine(_folder.FullName, "request.json"), StringComparison.Ordinal);
+        await using var shell = ChildProcess.Start("/bin/sh", ["-c", text], environment);
+        var code = await shell.WaitAsync(Patience);
+        return (code, shell.Output, shell.Errors);
+    }
+
+    private Dictionary<string, string?> Environment() => new() { ["CACHE_DIRECTORY"] = Cache, ["TMPDIR"] = Temporary };
 
     /// <summary>Runs a command to its end.</summary>
     public async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
