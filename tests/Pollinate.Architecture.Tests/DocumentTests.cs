@@ -44,6 +44,16 @@ internal sealed partial class DocumentTests
         }
     }
 
+    [Test]
+    public void Every_alert_has_a_row_in_the_page_about_running_the_daemon_and_no_other_has()
+    {
+        var rules = Directory.EnumerateFiles(Path.Combine(Repository.Root, "packaging"), "*.rules.yml", SearchOption.AllDirectories)
+            .SelectMany(file => Alert().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+
+        AlertRow().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "run.md"))).Select(match => match.Groups[1].Value)
+            .Should().BeEquivalentTo(rules);
+    }
+
     private static void ShouldBeHeading(string document, string target, string from)
     {
         File.Exists(document).Should().BeTrue(because: $"{from} leads to {target}");
@@ -139,11 +149,22 @@ internal sealed partial class DocumentTests
     }
 
     [Test]
+    public void The_README_lists_every_page() =>
+        Link().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Groups[1].Value.Split('#')[0])
+            .Should().Contain(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}"));
+
+    [Test]
     public void The_README_shows_a_configuration() =>
         ShownConfiguration().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Should().BeTrue();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^\s*- alert: (\w+)$", RegexOptions.Multiline)]
+    private static partial Regex Alert();
+
+    [GeneratedRegex(@"^\| (Pollinate\w+) \|", RegexOptions.Multiline)]
+    private static partial Regex AlertRow();
 
     [GeneratedRegex(@"(docs/[\w./-]+\.md)#[\w-]+")]
     private static partial Regex PlaceInDocument();
