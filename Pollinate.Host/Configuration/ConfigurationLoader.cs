@@ -18,11 +18,18 @@ internal static class ConfigurationLoader
         var files = OsloFiles.Read(arguments, errors);
         IReadOnlyList<OptionGroupDefinition> groups = [.. OptionRecords.Groups, .. extraGroups];
         var raw = new RawValues(files, arguments.Environment);
-        var resolver = new Resolver(groups, raw, Switches(arguments));
+        var resolver = new Resolver(groups, raw, Switches(arguments), SecretFiles.DirectoryOf(arguments.Environment));
         var options = new List<ResolvedOption>();
         foreach (var (group, option) in groups.SelectMany(group => group.Options.Select(option => (group, option))))
         {
             var origin = raw.Find(group, option)?.Origin ?? ValueOrigin.Default;
+            // What is wrong with a file is wrong where the file is named.
+            if (resolver.FileOf(group, option) is { } file)
+            {
+                Try(file, raw.Find(group, file)!.Origin, () => options.Add(resolver.Resolve(group, option)), errors);
+                continue;
+            }
+
             Try(option, origin, () => options.Add(resolver.Resolve(group, option)), errors);
             // oslo.config reads these before the environment has its say.
             if (option.CheckedInFiles && raw.FindInFiles(group, option) is { } inFiles && inFiles.Origin != origin)
@@ -32,7 +39,7 @@ internal static class ConfigurationLoader
         if (errors.Count > 0)
         {
             throw new ConfigurationException(
-                [.. errors.OrderBy(error => error.Where, StringComparer.Ordinal).ThenBy(error => error.Line)]);
+                [.. errors.Distinct().OrderBy(error => error.Where, StringComparer.Ordinal).ThenBy(error => error.Line)]);
         }
 
         return new(groups, options, [.. ConfigurationWarnings.Find(groups, files, arguments.Environment, raw, options), .. resolver.Warnings], arguments.BaseDirectory);

@@ -2,6 +2,7 @@ using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Listening;
+using Pollinate.Host.Systemd;
 using Pollinate.Host.Telemetry;
 using Pollinate.Host.Warming;
 using Pollinate.Host.Pipeline;
@@ -32,6 +33,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     private readonly GenerationFactory _factory;
     private readonly PluginStore _store;
     private readonly ReloadRequests _requests;
+    private readonly ServiceState _state;
     private readonly PluginWatch _watch;
     private readonly UnloadWatch _unloads;
     private readonly Retirement _retirement;
@@ -50,6 +52,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     /// <param name="store">The private copies of plugins.</param>
     /// <param name="requests">What is asked for.</param>
     /// <param name="history">Told how the reloads go.</param>
+    /// <param name="state">Told when a reload begins, and what has come of it.</param>
     /// <param name="loggers">The process's log.</param>
     /// <param name="read">Is told of each configuration that comes into force, before anything is logged of it.</param>
     /// <param name="time">The clock.</param>
@@ -62,6 +65,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         PluginStore store,
         ReloadRequests requests,
         ReloadHistory history,
+        ServiceState state,
         ILoggerFactory loggers,
         Action<ConfigurationSnapshot> read,
         TimeProvider time)
@@ -76,6 +80,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         _store = store;
         _requests = requests;
         _read = read;
+        _state = state;
         _time = time;
         _logger = loggers.CreateLogger<Reloader>();
         _unloads = new(store.Root, () => current.Value.RequestsInside == 0, time, loggers.CreateLogger<UnloadWatch>());
@@ -129,7 +134,8 @@ internal sealed partial class Reloader : IAsyncDisposable
                 if ((causes & (ReloadCauses.Signal | ReloadCauses.Change)) != 0)
                 {
                     Log.Reloading(_logger, Describe(causes));
-                    await ReloadAsync(Describe(causes), cancellationToken);
+                    _state.BeginReload();
+                    _state.EndReload(await ReloadAsync(Describe(causes), cancellationToken));
                 }
 
                 // Here and nowhere else: nobody adds a copy meanwhile.
@@ -145,7 +151,8 @@ internal sealed partial class Reloader : IAsyncDisposable
     private static string Describe(ReloadCauses causes) =>
         causes.HasFlag(ReloadCauses.Signal) ? "SIGHUP asks for it" : "plugins have changed";
 
-    private async Task ReloadAsync(string cause, CancellationToken cancellationToken)
+    /// <returns>Why nothing has come of it, the first reason; null when something has.</returns>
+    private async Task<string?> ReloadAsync(string cause, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> errors;
         try
@@ -153,7 +160,7 @@ internal sealed partial class Reloader : IAsyncDisposable
             for (var attempt = 1; ; attempt++)
             {
                 if (await TryReloadAsync(cause, cancellationToken) is not { } unsteady)
-                    return;
+                    return null;
                 errors = [$"The plugin '{unsteady.Name}' in {unsteady.Path} changes while it is read; reload again when it has been copied."];
                 if (attempt == Attempts)
                     break;
@@ -178,6 +185,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         History.Failed(cause, errors);
         Log.OldStays(_logger, _current.Value.Number, _current.Value.Pipeline.Entries.Count);
         _unloads.AddStrays(Living().SelectMany(generation => generation.Plugins));
+        return errors[0];
     }
 
     /// <returns>Null, or the plugin that has changed since its metadata was read, and nothing has changed then.</returns>

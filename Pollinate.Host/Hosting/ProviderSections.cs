@@ -23,7 +23,7 @@ internal static class ProviderSections
                 provider.Name!,
                 DeprecatedName: null,
                 $"The provider {provider.TypeName}.",
-                [.. provider.Options.Select(option => Define(provider.Name!, option)), .. OptionRecords.Options(typeof(ProviderPolicy), provider.Name!)])),
+                SecretFileOptions.AddTo([.. provider.Options.Select(option => Define(provider.Name!, option)), .. OptionRecords.Options(typeof(ProviderPolicy), provider.Name!)]))),
     ];
 
     /// <summary>The values in force of a provider's options.</summary>

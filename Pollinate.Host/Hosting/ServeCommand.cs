@@ -11,6 +11,7 @@ using Pollinate.Host.Permissions;
 using Pollinate.Host.Plugins;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Stopping;
+using Pollinate.Host.Systemd;
 using Pollinate.Host.Telemetry;
 using Pollinate.Host.Warming;
 
@@ -48,20 +49,26 @@ internal static partial class ServeCommand
         // First of all: a SIGHUP that comes early is a reload that waits.
         using var hangUp = HangUp.Listen(() => reloads.Add(ReloadCauses.Signal));
         var redactor = new Redactor();
+        using var systemd = ServiceManager.OfProcess(redactor.Redact);
+        IReadOnlyList<string> problems;
         try
         {
-            await ServeAsync(arguments, reloads, started, redactor, cancellationToken);
+            await ServeAsync(arguments, reloads, started, redactor, systemd, cancellationToken);
             return 0;
         }
         catch (ConfigurationException exception)
         {
-            Write(errors, exception.Errors.Select(redactor.Redact));
+            problems = exception.Errors;
         }
         catch (StartException exception)
         {
-            Write(errors, exception.Errors.Select(redactor.Redact));
+            problems = exception.Errors;
         }
 
+        foreach (var problem in problems)
+            errors.WriteLine($"nova-pollinate: error: {redactor.Redact(problem)}");
+        // What 'systemctl status' shows of a unit that has failed.
+        systemd.Tell($"Did not start: {problems[0]}");
         return 1;
     }
 
@@ -70,9 +77,11 @@ internal static partial class ServeCommand
         ReloadRequests reloads,
         Action<IReadOnlyCollection<string>>? started,
         Redactor redactor,
+        ServiceManager systemd,
         CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
+        systemd.Tell("Starting: the configuration is read and the providers are loaded");
         // Before anything can start a process that would inherit them.
         var handed = HandedSockets.Take();
         var configuration = DaemonConfiguration.Load(arguments);
@@ -97,10 +106,11 @@ internal static partial class ServeCommand
             loggers, store, threads, app.Services.GetRequiredService<ProcessGuard>(), redactor, app.Services.GetRequiredService<Drain>(), TimeProvider.System);
 
         current.Use(await factory.MakeAsync(configuration));
+        var state = new ServiceState(systemd, current);
         var stop = ActivatorUtilities.CreateInstance<GracefulStop>(app.Services, app);
         // Ends every generation, the first among them.
         var reloader = new Reloader(
-            arguments, configuration, listener, current, factory, store, reloads, new(redactor, TimeProvider.System), loggers,
+            arguments, configuration, listener, current, factory, store, reloads, new(redactor, TimeProvider.System), state, loggers,
             read => app.Services.GetRequiredService<LogProvider>().Use(read.Bind<DefaultOptions>()), TimeProvider.System);
         var view = new DaemonView(current, reloader, factory.Providers, app.Services.GetRequiredService<RequestStatistics>(), startedAt);
         try
@@ -110,17 +120,28 @@ internal static partial class ServeCommand
             using var gauges = new DaemonGauges(view);
             await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app, telemetry, view);
             await StartAsync(app, cancellationToken);
-            using (var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping))
-            {
-                if (snapshot.Bind<DefaultOptions>().WarmUp)
-                    await WarmUpAsync(WarmUp(app.Services, store, logger), current.Value, stopping.Token);
-            }
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+            var warmUp = WarmUp(app.Services, store);
+            var missing = snapshot.Bind<DefaultOptions>().WarmUp ? await WarmUpAsync(warmUp, current.Value, logger, stopping.Token) : null;
 
             var operators = admin is null ? "" : $"; administration at {string.Join(", ", admin.Addresses)}";
             Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count, operators);
+            state.Serve(string.Join(", ", app.Urls), missing);
+            await using var question = systemd.WatchdogTime is null ? null : await SelfQuestion.OpenAsync(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);
+            await using var watchdog = question is null
+                ? null
+                : new Watchdog(systemd.WatchdogTime!.Value, question.AskAsync, systemd.TellAlive, TimeProvider.System, loggers.CreateLogger<Watchdog>());
+            if (systemd.Failure is { } failure)
+                Log.NotTold(logger, failure);
             started?.Invoke([.. app.Urls]);
+            var late = missing is null
+                ? Task.CompletedTask
+                : LateWarmUp.RunAsync(token => TryWarmUpAsync(warmUp, current.Value, token), answer => Follow(state, logger, answer), TimeProvider.System, stopping.Token);
             await stop.WaitForSignalAsync(cancellationToken);
-            await stop.RunAsync(StopTimes.Of(current.Value.Snapshot.Bind<ServerOptions>()));
+            var times = StopTimes.Of(current.Value.Snapshot.Bind<ServerOptions>());
+            state.Stop(times);
+            await late;
+            await stop.RunAsync(times);
         }
         finally
         {
@@ -130,19 +151,31 @@ internal static partial class ServeCommand
         Log.Stopped(logger);
     }
 
-    private static WarmUp WarmUp(IServiceProvider services, PluginStore store, ILogger logger) => new(
-        store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().Quietly().HandleAsync, logger);
+    private static WarmUp WarmUp(IServiceProvider services, PluginStore store) => new(
+        store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().Quietly().HandleAsync);
 
-    private static async Task WarmUpAsync(WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
+    /// <returns>What is missing; null when nothing is.</returns>
+    private static async Task<string?> WarmUpAsync(WarmUp warmUp, Generation generation, ILogger logger, CancellationToken cancellationToken)
     {
-        await using (var server = await WarmUpServer.TryStartAsync())
-        {
-            if (server is not null)
-                await warmUp.RunAsync(server, generation, cancellationToken);
-        }
-
+        var missing = await TryWarmUpAsync(warmUp, generation, cancellationToken);
+        if (missing is not null && !cancellationToken.IsCancellationRequested)
+            Log.NotWarm(logger, missing);
         // Most of what the start needed is garbage by now, and an idle daemon would keep it for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return missing;
+    }
+
+    private static async Task<string?> TryWarmUpAsync(WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
+    {
+        await using var server = await WarmUpServer.TryStartAsync();
+        return server is null ? null : await warmUp.RunAsync(server, generation, cancellationToken);
+    }
+
+    private static void Follow(ServiceState state, ILogger logger, string? missing)
+    {
+        state.Miss(missing);
+        if (missing is null)
+            Log.WarmAtLast(logger);
     }
 
     private static PluginStore OpenStore(DefaultOptions defaults)
@@ -173,12 +206,6 @@ internal static partial class ServeCommand
         }
     }
 
-    private static void Write(TextWriter errors, IEnumerable<string> messages)
-    {
-        foreach (var message in messages)
-            errors.WriteLine($"nova-pollinate: error: {message}");
-    }
-
     private static partial class Log
     {
         [LoggerMessage(8002, LogLevel.Information, "Serving at {Addresses} with {Count} providers{Operators}.")]
@@ -189,5 +216,14 @@ internal static partial class ServeCommand
 
         [LoggerMessage(8004, LogLevel.Warning, "{Crash}")]
         public static partial void LastProcess(ILogger logger, string crash);
+
+        [LoggerMessage(8005, LogLevel.Information, "The daemon could not warm up, so that the first requests take longer: {Reason}")]
+        public static partial void NotWarm(ILogger logger, string reason);
+
+        [LoggerMessage(8403, LogLevel.Information, "The daemon has warmed up, which it could not at its start.")]
+        public static partial void WarmAtLast(ILogger logger);
+
+        [LoggerMessage(8404, LogLevel.Warning, "systemd can't be told by NOTIFY_SOCKET how the daemon does: {Reason}")]
+        public static partial void NotTold(ILogger logger, string reason);
     }
 }

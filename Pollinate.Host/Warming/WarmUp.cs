@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Pollinate.Host.Authentication;
@@ -24,8 +25,7 @@ namespace Pollinate.Host.Warming;
 /// <param name="store">Marks calls.</param>
 /// <param name="guard">Puts back what plugins change of the process.</param>
 /// <param name="whole">The whole of a request's way, with the generation in force.</param>
-/// <param name="logger">Told why there was no warming up.</param>
-internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, RequestDelegate whole, ILogger logger)
+internal sealed class WarmUp(PluginStore store, ProcessGuard guard, RequestDelegate whole)
 {
     // What goes out to the cloud is asked for once, and once more since the answers to the first come one after the other.
     private const int RequestsWithLookups = 2;
@@ -41,7 +41,8 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
     /// <param name="server">The server to ask; disposed by the caller.</param>
     /// <param name="generation">The one in force.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
+    /// <returns>Why the daemon could not warm up; null when it could.</returns>
+    public async Task<string?> RunAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -51,11 +52,17 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
                 () => Compile(generation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await AskAsync(server, generation, patience.Token);
             await compiling.WaitAsync(patience.Token);
+            return null;
         }
-        catch (Exception exception) when (exception is OpenStackException or HttpRequestException or OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            if (!cancellationToken.IsCancellationRequested)
-                Log.NotWarm(logger, exception.Message);
+            return patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                ? string.Create(CultureInfo.InvariantCulture, $"a service gave no answer within {Patience.TotalSeconds} s.")
+                : exception.Message;
+        }
+        catch (Exception exception) when (exception is OpenStackException or HttpRequestException)
+        {
+            return exception.Message;
         }
         finally
         {
@@ -139,11 +146,5 @@ internal sealed partial class WarmUp(PluginStore store, ProcessGuard guard, Requ
         else
             question.Headers.TryAddWithoutValidation(IdentityHeaders.IdentityStatus, IdentityHeaders.Confirmed);
         return question;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(8005, LogLevel.Information, "The daemon could not warm up, so that the first requests take longer: {Reason}")]
-        public static partial void NotWarm(ILogger logger, string reason);
     }
 }

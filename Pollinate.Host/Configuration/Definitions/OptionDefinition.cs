@@ -59,6 +59,11 @@ internal sealed record OptionDefinition
     /// <summary>The help, and what the choices mean.</summary>
     public string WholeHelp => string.Join(' ', [Help, .. Choices.Where(ChoiceHelp.ContainsKey).Select(choice => $"{choice}: {ChoiceHelp[choice]}.")]);
 
+    /// <summary>
+    /// Of an option whose value is the path of a file with that of a secret option: the name of the secret option; null of any other.
+    /// </summary>
+    public string? FileOf { get; init; }
+
     /// <summary>The name for messages: <c>[group] option</c>.</summary>
     public string DisplayName => $"[{Group}] {Name}";
 }

@@ -70,7 +70,7 @@ internal static class OptionRecords
     private static OptionGroupDefinition Read(Type record)
     {
         var group = Attribute<OptionGroupAttribute>(record);
-        return new(group.Name, group.DeprecatedName, group.Help, Options(record, group.Name));
+        return new(group.Name, group.DeprecatedName, group.Help, SecretFileOptions.AddTo(Options(record, group.Name)));
     }
 
     private static OptionType TypeOf(PropertyInfo property) => property.PropertyType switch

@@ -14,7 +14,8 @@ namespace Pollinate.Host.Configuration.Resolution;
 internal sealed partial class Resolver(
     IReadOnlyList<OptionGroupDefinition> groups,
     RawValues raw,
-    IReadOnlyDictionary<string, object?> switches)
+    IReadOnlyDictionary<string, object?> switches,
+    string? credentialsDirectory)
 {
     /// <summary>oslo.config looks this one up under a name with a hyphen, does not find it, and leaves the reference as written.</summary>
     private const string NeverFound = "logfile";
@@ -70,7 +71,11 @@ internal sealed partial class Resolver(
         _isFromSecret = false;
         try
         {
+            if (FileOf(group, option) is { } file)
+                return ReadSecret(group, option, file);
             var found = FindText(group, option);
+            if (option.FileOf is not null && found is { Text.Length: > 0 })
+                return new(option, SecretFiles.Absolute(Substitute(group, found.Text), credentialsDirectory), found.Origin) { RefersToSecret = _isFromSecret };
             var value = found is null ? option.Default : Convert(group, option, found.Text);
             return new(option, value, found?.Origin ?? ValueOrigin.Default) { RefersToSecret = _isFromSecret };
         }
@@ -78,6 +83,19 @@ internal sealed partial class Resolver(
         {
             _isFromSecret = isFromSecret;
         }
+    }
+
+    /// <summary>The option that names the file with the value of a secret option; null when none is set, or there is no such option.</summary>
+    public OptionDefinition? FileOf(OptionGroupDefinition group, OptionDefinition option) =>
+        SecretFileOptions.Find(group, option) is { } file && raw.Find(group, file) is { Text.Length: > 0 } ? file : null;
+
+    private ResolvedOption ReadSecret(OptionGroupDefinition group, OptionDefinition option, OptionDefinition file)
+    {
+        if (raw.Find(group, option) is { } both)
+            throw new ValueException($"{option.Name} is set as well ({both.Origin.Place}); take one of the two away.");
+        var named = Resolve(group, file);
+        var text = SecretFiles.Read((string)named.Value!, file.DisplayName);
+        return new(option, ValueConverter.Convert(option, text, text), named.Origin);
     }
 
     private RawValue? FindText(OptionGroupDefinition group, OptionDefinition option) =>

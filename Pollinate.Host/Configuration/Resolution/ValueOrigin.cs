@@ -7,5 +7,8 @@ internal sealed record ValueOrigin(string? Source, int Line)
 {
     public static readonly ValueOrigin Default = new(null, 0);
 
+    /// <summary>The place for people.</summary>
+    public string Place => Line > 0 ? $"{Source}:{Line}" : Source ?? "default";
+
     public ConfigurationError Error(string message) => new(Source ?? "default", Line, message);
 }
