@@ -43,6 +43,23 @@ void PublishDaemon()
     CopyFile("nova-pollinate.conf.sample", $"{published}/nova-pollinate.conf.sample");
 }
 
+// The Debian package and the packages for authors of providers.
+void Package()
+{
+    const string packages = "artifacts/package";
+    const string staged = packages + "/nova-pollinate";
+    CleanDirectory(packages);
+    // With the runtime: the machine that it is installed on has no .NET.
+    DotNet($"publish Pollinate.Host/Pollinate.Host.csproj --configuration Release --runtime linux-x64 --self-contained --output {staged} --verbosity quiet --nologo");
+    PublishPlugins($"{staged}/plugins", "Release");
+    DotNet($"pack Pollinate.Abstractions/Pollinate.Abstractions.csproj --configuration Release --output {packages} --verbosity quiet --nologo");
+    var version = XDocument.Load("Directory.Build.props").Descendants("Version").Single().Value;
+    var code = StartProcess("packaging/debian/make-package.sh", new ProcessSettings { Arguments = $"{staged} {version}-1 amd64 {packages}" });
+    if (code != 0)
+        throw new CakeException(code, "the Debian package could not be made; the lines above say why.");
+    DeleteDirectory(staged, new DeleteDirectorySettings { Recursive = true, Force = true });
+}
+
 // Measures the published daemon from outside; the exit code is 0 when every target is met.
 int RunHarness()
 {
@@ -164,6 +181,8 @@ Task("help").Does(() =>
                                     [--targets=NAME,…: some] [--inputs=NUMBER] [--seconds=NUMBER: each at most] [--seed=NUMBER]
                                     [--engine=afl: by AFL++, which must be installed, for so many seconds each]
         ./build.sh publish          leaves the daemon ready to copy in artifacts/nova-pollinate/
+        ./build.sh package          leaves the Debian package, with the runtime, and the NuGet package for authors of providers in
+                                    artifacts/package/ [DEBFULLNAME and DEBEMAIL in the environment: who maintains it]
         ./build.sh reloads          reloads the daemon 200 times under full load, and says in artifacts/reloads/ what came of it
         ./build.sh faults           puts each back end to each fault while clients ask, and says in artifacts/faults/ what came of it
                                     [--only=TEXT: the faults and back ends with this in their names]
@@ -225,6 +244,8 @@ Task("build").IsDependentOn("restore").Does(() =>
 });
 
 Task("publish").IsDependentOn("restore").Does(PublishDaemon);
+
+Task("package").IsDependentOn("restore").Does(Package);
 
 Task("run").IsDependentOn("publish").Does(() =>
 {
@@ -294,7 +315,7 @@ Task("mutate").IsDependentOn("build").Does(() =>
         throw new CakeException(1, $"the tests let more than 15 % of the mutants live, or could not be run: {string.Join(", ", failedAreas)}. The reports are in artifacts/mutation/.");
 });
 
-Task("test").IsDependentOn("build").IsDependentOn("publish").Does(() =>
+Task("test").IsDependentOn("build").IsDependentOn("publish").IsDependentOn("package").Does(() =>
 {
     CleanDirectory(results);
     var projects = GetFiles("tests/*.Tests/*.csproj").Select(file => file.GetFilenameWithoutExtension().ToString()).ToList();

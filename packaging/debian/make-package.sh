@@ -12,6 +12,8 @@ packaging=$(dirname "$here")
 sources=$(dirname "$packaging")
 : "${SOURCE_DATE_EPOCH:=$(git -C "$sources" log -1 --format=%ct 2> /dev/null || stat -c %Y "$sources/CHANGELOG.md")}"
 export SOURCE_DATE_EPOCH
+# Whoever builds it for others to use says whom they write to, as with Debian's own tools.
+maintainer="${DEBFULLNAME:-The nova-pollinate authors} <${DEBEMAIL:-nova-pollinate@localhost}>"
 
 root=$output/root
 rm -rf "$root"
@@ -43,7 +45,7 @@ install -D -m 0644 "$sources/$name.conf.sample" "$docs/examples/$name.conf.sampl
 install -m 0644 "$here/copyright" "$docs/copyright"
 gzip -9n < "$sources/CHANGELOG.md" > "$docs/changelog.gz"
 date=$(date -u -R -d "@$SOURCE_DATE_EPOCH")
-sed "s/@VERSION@/$version/; s/@DATE@/$date/" "$here/changelog.in" | gzip -9n > "$docs/changelog.Debian.gz"
+sed "s/@VERSION@/$version/; s/@DATE@/$date/; s/@MAINTAINER@/$maintainer/" "$here/changelog.in" | gzip -9n > "$docs/changelog.Debian.gz"
 install -D -m 0644 "$here/lintian-overrides" "$root/usr/share/lintian/overrides/$name"
 
 # What the program writes of itself: manual pages and completion.
@@ -74,10 +76,10 @@ for script in postinst prerm postrm; do
 done
 (cd "$root" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | LC_ALL=C sort -z | xargs -0 md5sum) > "$root/DEBIAN/md5sums"
 size=$(du -k -s --apparent-size --exclude=DEBIAN "$root" | cut -f 1)
-sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@SIZE@/$size/" "$here/control.in" > "$root/DEBIAN/control"
+sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@SIZE@/$size/; s/@MAINTAINER@/$maintainer/" "$here/control.in" > "$root/DEBIAN/control"
 find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 
 package=$output/${name}_${version}_$architecture.deb
-dpkg-deb --root-owner-group -Zxz -z${DEB_COMPRESSION:-3} --build "$root" "$package" >&2
+dpkg-deb --root-owner-group -Zzstd -z9 --build "$root" "$package" >&2
 rm -rf "$root"
 echo "$package"

@@ -39,7 +39,11 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
     /// <param name="plugin">A plugin of the tests.</param>
     /// <param name="providers">The providers to serve, in order.</param>
     /// <param name="isActivated">Whether systemd holds the socket, by the unit that is shipped.</param>
-    public static async Task<OwnSystemd> StartAsync(string plugin, string providers, bool isActivated = false)
+    /// <param name="configuration">What to append to the configuration.</param>
+    /// <param name="dropIn">What to add to the service's unit; null for nothing. <c>{folder}</c> is the test's folder.</param>
+    /// <param name="files">Files to put into the test's folder, for the unit's user.</param>
+    public static async Task<OwnSystemd> StartAsync(
+        string plugin, string providers, bool isActivated = false, string configuration = "", string? dropIn = null, params (string Name, string Text)[] files)
     {
         await DebianPackages.RequireAsync("systemd");
         if (!Environment.IsPrivilegedProcess)
@@ -59,8 +63,13 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
             host = 127.0.0.1
             port = {(isActivated ? PrivilegedPort : port)}
             [keystone_authtoken]
-            password = {Marks.New("the daemon's password")}
+            {(configuration.Contains("password", StringComparison.Ordinal) ? "" : $"password = {Marks.New("the daemon's password")}")}
+            {configuration}
             """);
+        foreach (var (name, text) in files)
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text);
+        if (dropIn is not null)
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "drop-in.conf"), dropIn.Replace("{folder}", folder.FullName, StringComparison.Ordinal));
         var script = ChildProcess.Start("/bin/sh",
         [
             Path.Combine(AppContext.BaseDirectory, "Systemd", "systemd.sh"),
@@ -86,10 +95,13 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
 
     /// <summary>Waits for what the daemon or systemd will do.</summary>
     /// <exception cref="InvalidOperationException">systemd has ended.</exception>
-    public Task WaitForAsync(string what, Func<bool> isSo) => Eventually.WaitForAsync(what, Patience, () =>
+    public Task WaitForAsync(string what, Func<bool> isSo) => WaitForAsync(what, () => Task.FromResult(isSo()));
+
+    /// <inheritdoc cref="WaitForAsync(string, Func{bool})"/>
+    public Task WaitForAsync(string what, Func<Task<bool>> isSo) => Eventually.WaitForAsync(what, Patience, () =>
         _script.HasEnded
             ? throw new InvalidOperationException($"systemd has ended:\n{_script.Errors}\n{Read("console")}\n{Log}")
-            : Task.FromResult(isSo()));
+            : isSo());
 
     /// <summary>Runs <c>systemctl</c> within.</summary>
     /// <returns>What it printed.</returns>

@@ -47,10 +47,11 @@ mount --bind "$folder/console" /dev/console
 mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
 
-mkdir -p /run/etc /run/cache /run/opt/$name "/run/plugins/$plugin_name" /run/systemd/system /run/units/$name.service.d
+mkdir -p /run/etc /run/cache /run/log /run/opt/$name "/run/plugins/$plugin_name" /run/systemd/system /run/units/$name.service.d
 cp -a /etc/. /run/etc
 mount --bind /run/etc /etc
 mount --bind /run/cache /var/cache
+mount --bind /run/log /var/log
 mount --bind /run/opt /opt
 mount --bind "$published" /opt/$name
 mount --bind "$plugin" "/run/plugins/$plugin_name"
@@ -60,7 +61,9 @@ mkdir -p /etc/$name
 cp "$folder/$name.conf" /etc/$name/$name.conf
 
 cp "$unit" /run/units/$name.service
-printf '[Service]\nStandardOutput=append:%s\nStandardError=append:%s\n' "$folder/log" "$folder/log" > /run/units/$name.service.d/log.conf
+printf '[Service]\nExecStart=\nExecStart=/opt/%s/%s\nStandardOutput=append:%s\nStandardError=append:%s\n' $name $name "$folder/log" "$folder/log" > /run/units/$name.service.d/test.conf
+# What a test adds.
+[ ! -e "$folder/drop-in.conf" ] || cp "$folder/drop-in.conf" /run/units/$name.service.d/zz.conf
 if [ -n "$socket" ]; then
     mkdir -p /run/units/$name.socket.d /run/units/test.target.wants
     cp "$socket" /run/units/$name.socket
