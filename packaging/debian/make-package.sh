@@ -80,6 +80,6 @@ sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@SIZE@/$size/; s/
 find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 
 package=$output/${name}_${version}_$architecture.deb
-dpkg-deb --root-owner-group -Zzstd -z9 --build "$root" "$package" >&2
+dpkg-deb --root-owner-group -Zxz -z1 --build "$root" "$package" >&2
 rm -rf "$root"
 echo "$package"

@@ -27,7 +27,7 @@ internal static class SecretFiles
         return directory is not null
             ? Path.GetFullPath(path, directory)
             : throw new ValueException(
-                $"{path} counts from {SecretFileOptions.DirectoryVariable}, which is not set: give the unit LoadCredential={path}:/PATH/OF/THE/FILE, or write the whole path here.");
+                $"{path} counts from {SecretFileOptions.DirectoryVariable}, which is not set: give the unit LoadCredential={path}:/PATH/OF/THE/FILE, or write the whole path here; a command beside the daemon takes the variable from its environment.");
     }
 
     /// <summary>The text of a file without the line end at its end.</summary>

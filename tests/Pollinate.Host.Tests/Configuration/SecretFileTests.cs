@@ -104,7 +104,7 @@ internal sealed class SecretFileTests
         using var folder = new TemporaryFolder();
 
         ErrorsOf(folder, "[keystone_authtoken]\npassword_file = keystone\n", credentials: null).Should().ContainSingle().Which.Should().EndWith(
-            "[keystone_authtoken] password_file: keystone counts from CREDENTIALS_DIRECTORY, which is not set: give the unit LoadCredential=keystone:/PATH/OF/THE/FILE, or write the whole path here.");
+            "[keystone_authtoken] password_file: keystone counts from CREDENTIALS_DIRECTORY, which is not set: give the unit LoadCredential=keystone:/PATH/OF/THE/FILE, or write the whole path here; a command beside the daemon takes the variable from its environment.");
     }
 
     [Test]
