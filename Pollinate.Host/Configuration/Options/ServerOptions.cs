@@ -30,7 +30,7 @@ internal sealed record ServerOptions
     public int? MaxConnections { get; init; } = DefaultMaxConnections;
 
     [Option("shutdown_delay", Minimum = 0, Maximum = MostSeconds,
-        Help = "Seconds that the daemon serves on when it is told to stop, while /healthcheck answers 503: as long as a load balancer needs to notice. Raise TimeoutStopSec of the unit by as much.")]
+        Help = "Seconds that the daemon serves on when it is told to stop, while /healthcheck answers 503: as long as a load balancer needs to notice. systemd is told, so that it waits as long.")]
     public double? ShutdownDelay { get; init; } = 0;
 
     [Option("shutdown_timeout", Minimum = 0, Maximum = MostSeconds,

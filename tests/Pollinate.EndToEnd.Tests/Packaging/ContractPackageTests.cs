@@ -36,15 +36,15 @@ internal sealed class ContractPackageTests
             var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Pollinate.Abstractions", "README.md"));
             Write(folder, "HelloProvider.cs", readme.Split("```csharp\n")[1].Split("```")[0]);
 
+            Write(folder, "daemon.conf", $"[DEFAULT]\nproviders = hello\nplugins_dir = {Path.Combine(folder.FullName, "plugins")}\n");
             await using var publish = await ChildProcess.RunAsync(
                 "dotnet", ["publish", folder.FullName, "--output", Path.Combine(folder.FullName, "plugins", "Example.Greeting"), "--nologo", "-p:ErrorOnDuplicatePublishOutputFiles=false"], Patience);
             await using var providers = await ChildProcess.RunAsync(
                 Repository.Executable,
-                ["providers", "--config-file", "/dev/null"],
-                Patience,
-                new Dictionary<string, string?> { ["OS_DEFAULT__PLUGINS_DIR"] = Path.Combine(folder.FullName, "plugins") });
+                ["providers", "--config-file", Path.Combine(folder.FullName, "daemon.conf")],
+                Patience);
 
-            providers.Output.Should().Contain("hello").And.Contain("Example.Greeting");
+            providers.Output.Should().MatchRegex(@"(?m)^1\s+hello\s+ready\s");
         }
         finally
         {

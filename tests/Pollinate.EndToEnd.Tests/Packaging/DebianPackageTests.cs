@@ -74,7 +74,7 @@ internal sealed partial class DebianPackageTests
     {
         await using var debian = await DebianRoot.MakeAsync();
         var (before, accounts) = (await debian.FilesAsync(), await debian.RunAsync("cat /etc/passwd /etc/group"));
-        debian.Copy(await BuiltPackage.MakeOlderAsync(debian.Outside("/tmp"), "0.0.1-1"), "/tmp/older.deb");
+        await BuiltPackage.MakeOlderAsync(debian.Outside("/tmp"), "0.0.1-1");
         debian.Copy(BuiltPackage.Debian, "/tmp/newer.deb");
 
         await debian.RunAsync("apt-get install --yes --no-install-recommends /tmp/older.deb");

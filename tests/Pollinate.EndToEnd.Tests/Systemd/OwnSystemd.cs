@@ -39,11 +39,8 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
     /// <param name="plugin">A plugin of the tests.</param>
     /// <param name="providers">The providers to serve, in order.</param>
     /// <param name="isActivated">Whether systemd holds the socket, by the unit that is shipped.</param>
-    /// <param name="configuration">What to append to the configuration.</param>
-    /// <param name="dropIn">What to add to the service's unit; null for nothing. <c>{folder}</c> is the test's folder.</param>
-    /// <param name="files">Files to put into the test's folder, for the unit's user.</param>
-    public static async Task<OwnSystemd> StartAsync(
-        string plugin, string providers, bool isActivated = false, string configuration = "", string? dropIn = null, params (string Name, string Text)[] files)
+    /// <param name="dropIn">What to add to the service's unit; null for nothing.</param>
+    public static async Task<OwnSystemd> StartAsync(string plugin, string providers, bool isActivated = false, string? dropIn = null)
     {
         await DebianPackages.RequireAsync("systemd");
         if (!Environment.IsPrivilegedProcess)
@@ -63,13 +60,10 @@ internal sealed partial class OwnSystemd : IAsyncDisposable
             host = 127.0.0.1
             port = {(isActivated ? PrivilegedPort : port)}
             [keystone_authtoken]
-            {(configuration.Contains("password", StringComparison.Ordinal) ? "" : $"password = {Marks.New("the daemon's password")}")}
-            {configuration}
+            password = {Marks.New("the daemon's password")}
             """);
-        foreach (var (name, text) in files)
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text);
         if (dropIn is not null)
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "drop-in.conf"), dropIn.Replace("{folder}", folder.FullName, StringComparison.Ordinal));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "drop-in.conf"), dropIn);
         var script = ChildProcess.Start("/bin/sh",
         [
             Path.Combine(AppContext.BaseDirectory, "Systemd", "systemd.sh"),
