@@ -81,7 +81,7 @@ internal sealed partial class DebianPackageTests
 
         (await debian.TryAsync("command -v dotnet")).Code.Should().NotBe(0);
         (await debian.RunAsync($"stat --format='%U:%G %a' {Configuration} /etc/nova-pollinate")).Split('\n').Should().StartWith(["root:nova-pollinate 640", "root:nova-pollinate 750"]);
-        (await debian.RunAsync("nova-pollinate providers")).Should().Contain("project_info").And.Contain("windows_product_key");
+        (await debian.RunAsync("nova-pollinate providers --all")).Should().Contain("project_info").And.Contain("windows_product_key");
         await debian.RunAsync("install -d -m 0700 -o nova-pollinate -g nova-pollinate /var/cache/nova-pollinate");
         var (unconfigured, errors) = await debian.TryAsync($"{AsDaemon} nova-pollinate check");
         unconfigured.Should().NotBe(0);
