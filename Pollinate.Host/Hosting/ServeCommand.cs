@@ -49,7 +49,7 @@ internal static partial class ServeCommand
         // First of all: a SIGHUP that comes early is a reload that waits.
         using var hangUp = HangUp.Listen(() => reloads.Add(ReloadCauses.Signal));
         var redactor = new Redactor();
-        using var systemd = ServiceManager.OfProcess(redactor.Redact);
+        using var systemd = Notifier.OfProcess(redactor.Redact);
         IReadOnlyList<string> problems;
         try
         {
@@ -77,7 +77,7 @@ internal static partial class ServeCommand
         ReloadRequests reloads,
         Action<IReadOnlyCollection<string>>? started,
         Redactor redactor,
-        ServiceManager systemd,
+        Notifier systemd,
         CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();

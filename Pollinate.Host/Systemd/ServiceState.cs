@@ -8,7 +8,7 @@ namespace Pollinate.Host.Systemd;
 /// What systemd knows of the daemon, and <c>systemctl status</c> shows: whether it serves, reloads or stops, and in one line what
 /// is not as it should be. Safe for any thread.
 /// </summary>
-internal sealed class ServiceState(ServiceManager manager, CurrentGeneration current)
+internal sealed class ServiceState(Notifier notifier, CurrentGeneration current)
 {
     /// <summary>What the parts of a stop may take beyond what they are given.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
@@ -27,7 +27,7 @@ internal sealed class ServiceState(ServiceManager manager, CurrentGeneration cur
         lock (_gate)
         {
             (_addresses, _missing, _isServing) = (addresses, missing, true);
-            manager.TellReady(Describe());
+            notifier.TellReady(Describe());
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ServiceState(ServiceManager manager, CurrentGeneration cur
                 return;
             _missing = missing;
             if (_isServing)
-                manager.Tell(Describe());
+                notifier.Tell(Describe());
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class ServiceState(ServiceManager manager, CurrentGeneration cur
         lock (_gate)
         {
             if (_isServing)
-                manager.TellReloading("Reloading");
+                notifier.TellReloading("Reloading");
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class ServiceState(ServiceManager manager, CurrentGeneration cur
         {
             _reloadFailure = failure;
             if (_isServing)
-                manager.TellReady(Describe());
+                notifier.TellReady(Describe());
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class ServiceState(ServiceManager manager, CurrentGeneration cur
         lock (_gate)
         {
             _isServing = false;
-            manager.TellStopping(
+            notifier.TellStopping(
                 "Stopping: requests in progress are answered",
                 times.Delay + StopTimes.Idle + StopTimes.Idle + times.Rest + StopTimes.End + Margin);
         }

@@ -10,7 +10,7 @@ namespace Pollinate.Host.Systemd;
 /// (https://www.freedesktop.org/software/systemd/man/sd_notify.html): datagrams to <c>NOTIFY_SOCKET</c>. Without one it tells
 /// nobody. A message that can't be sent stops nothing. Safe for any thread.
 /// </summary>
-internal sealed class ServiceManager : IDisposable
+internal sealed class Notifier : IDisposable
 {
     private const string SocketVariable = "NOTIFY_SOCKET";
     private const string WatchdogVariable = "WATCHDOG_USEC";
@@ -24,7 +24,7 @@ internal sealed class ServiceManager : IDisposable
     /// <param name="address">The value of <c>NOTIFY_SOCKET</c>: a path, or <c>@</c> and an abstract name; null without.</param>
     /// <param name="watchdogTime">How long systemd waits for a sign of life; null when for ever.</param>
     /// <param name="redact">Takes secrets out of a status.</param>
-    public ServiceManager(string? address, TimeSpan? watchdogTime, Func<string, string> redact)
+    public Notifier(string? address, TimeSpan? watchdogTime, Func<string, string> redact)
     {
         WatchdogTime = watchdogTime;
         _redact = redact;
@@ -51,7 +51,7 @@ internal sealed class ServiceManager : IDisposable
     /// The one that has started this process. The variables that say so are gone with that: no process of a plugin's is to speak
     /// for the daemon.
     /// </summary>
-    public static ServiceManager OfProcess(Func<string, string> redact)
+    public static Notifier OfProcess(Func<string, string> redact)
     {
         var (socket, time, process) = (Take(SocketVariable), Number(Take(WatchdogVariable)), Number(Take(WatchdogProcessVariable)));
         var isMeant = time > 0 && (process is null || process == Environment.ProcessId);
