@@ -89,7 +89,7 @@ internal sealed partial class DebianPackageTests
 
         await debian.RunAsync($"printf '%s\\n' '[DEFAULT]' 'auth_strategy = noauth' 'providers = test' '[server]' 'host = 127.0.0.1' >> {Configuration}");
         await debian.RunAsync($"{AsDaemon} nova-pollinate check");
-        (await debian.RunAsync($"{AsDaemon} nova-pollinate invoke --project-id 0123456789abcdef0123456789abcdef")).Should().Contain("Success");
+        (await debian.RunAsync($$"""echo '{"project-id":"0123456789abcdef0123456789abcdef"}' | {{AsDaemon}} nova-pollinate invoke --context -""")).Should().Contain("Success");
 
         await debian.RunAsync("apt-get install --yes --no-install-recommends --option=Dpkg::Options::=--force-confold /tmp/newer.deb");
 
