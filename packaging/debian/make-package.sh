@@ -58,18 +58,14 @@ write() {
         exit 1
     fi
 }
-if "$root/usr/bin/$name" man 8 > /dev/null 2>&1; then
-    for section in 8 5; do
-        page=$root/usr/share/man/man$section/$name$([ $section = 5 ] && echo .conf || true).$section
-        write "$page" man $section
-        gzip -9n "$page"
-    done
-    write "$root/usr/share/bash-completion/completions/$name" completion bash
-    write "$root/usr/share/zsh/vendor-completions/_$name" completion zsh
-    write "$root/usr/share/fish/vendor_completions.d/$name.fish" completion fish
-else
-    echo "make-package.sh: this build writes no manual pages and no completion; the package is without." >&2
-fi
+for section in 8 5; do
+    page=$root/usr/share/man/man$section/$name$([ $section = 5 ] && echo .conf || true).$section
+    write "$page" man $section
+    gzip -9n "$page"
+done
+write "$root/usr/share/bash-completion/completions/$name" completion bash
+write "$root/usr/share/zsh/vendor-completions/_$name" completion zsh
+write "$root/usr/share/fish/vendor_completions.d/$name.fish" completion fish
 
 for script in postinst prerm postrm; do
     install -m 0755 "$here/$script" "$root/DEBIAN/$script"
