@@ -94,6 +94,45 @@ internal sealed class CircuitBreakerTests
     }
 
     [Test]
+    public void Further_failures_do_not_make_the_pause_longer()
+    {
+        var breaker = Open();
+
+        _time.Advance(Pause - TimeSpan.FromSeconds(1));
+        breaker.Failed(isTrial: false).Should().BeFalse();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        breaker.TryPass(out var isTrial).Should().BeTrue();
+        isTrial.Should().BeTrue();
+    }
+
+    [Test]
+    public void One_that_opens_again_after_a_trial_that_succeeded_is_tried_again()
+    {
+        var breaker = Trying();
+        breaker.Succeeded();
+
+        breaker.Failed(isTrial: false).Should().BeFalse();
+        breaker.Failed(isTrial: false).Should().BeTrue();
+        breaker.State.Should().Be(BreakerState.Open);
+        breaker.TryPass(out _).Should().BeFalse();
+        _time.Advance(Pause);
+
+        breaker.TryPass(out var isTrial).Should().BeTrue();
+        isTrial.Should().BeTrue();
+    }
+
+    [Test]
+    public void A_threshold_of_one_opens_at_the_first_failure()
+    {
+        var breaker = New(1);
+
+        breaker.TryPass(out _).Should().BeTrue();
+        breaker.Failed(isTrial: false).Should().BeTrue();
+        breaker.TryPass(out _).Should().BeFalse();
+    }
+
+    [Test]
     public void A_trial_that_told_nothing_lets_the_next_one_try_at_once()
     {
         var breaker = Trying();

@@ -97,6 +97,69 @@ internal sealed class PoolReliefTests
         _minimums.Should().Equal(own + 2, own + 3);
     }
 
+    [Test]
+    public async Task It_is_asked_for_a_sign_of_life_twenty_times_a_second_and_counts_as_late_after_half_of_that()
+    {
+        var relief = New();
+        relief.Tick(calls: 20);
+        await Eventually.TrueAsync(() => !relief.IsWaiting);
+        HoldThePool();
+
+        _time.Advance(TimeSpan.FromMilliseconds(49));
+        relief.Tick(calls: 20);
+        relief.IsWaiting.Should().BeFalse();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        relief.Tick(calls: 20);
+        relief.IsWaiting.Should().BeTrue();
+        _time.Advance(TimeSpan.FromMilliseconds(24));
+        relief.Tick(calls: 20);
+        _minimums.Should().BeEmpty();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        relief.Tick(calls: 20);
+        _minimums.Should().ContainSingle();
+    }
+
+    [TestCase(true, 249), TestCase(false, 24), TestCase(null, 24)]
+    public void A_pool_with_all_processors_at_work_has_ten_times_as_long(bool? isAtWork, int milliseconds)
+    {
+        var relief = new PoolRelief(_time, _minimums.Add, isAtWork is { } answer ? () => answer : null);
+        HoldThePool();
+        relief.Tick(calls: 20);
+
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        relief.Tick(calls: 20);
+        _minimums.Should().BeEmpty();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        relief.Tick(calls: 20);
+
+        _minimums.Should().ContainSingle();
+    }
+
+    [Test]
+    public void However_many_calls_there_are_it_gets_so_many_threads_and_no_more()
+    {
+        var relief = New();
+        ThreadPool.GetMinThreads(out var own, out _);
+        HoldThePool();
+        relief.Tick(calls: 5000);
+
+        for (var look = 0; look < 200; look++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(25));
+            relief.Tick(calls: 5000);
+        }
+
+        _minimums.Should().HaveCount(PoolRelief.MostAdded / 8).And.EndWith([own + PoolRelief.MostAdded]).And.BeInAscendingOrder();
+    }
+
+    [Test]
+    public void Whoever_ends_without_having_got_anything_gives_nothing_back()
+    {
+        New().End();
+
+        _minimums.Should().BeEmpty();
+    }
+
     private PoolRelief New() => new(_time, _minimums.Add);
 
     /// <summary>Blocks the pool's threads, those included that it adds by and by.</summary>

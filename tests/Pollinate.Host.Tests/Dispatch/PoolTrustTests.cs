@@ -65,6 +65,32 @@ internal sealed class PoolTrustTests
     }
 
     [Test]
+    public void To_be_seen_blocked_four_times_without_a_quick_piece_in_between_costs_it()
+    {
+        PiecesUntilEarned();
+
+        for (var time = 0; time < 3; time++)
+            _trust.SeenBlocked();
+        _trust.IsEarned.Should().BeTrue();
+        _trust.SeenBlocked();
+
+        _trust.IsEarned.Should().BeFalse();
+    }
+
+    [Test]
+    public void What_cost_it_is_forgotten_with_it()
+    {
+        PiecesUntilEarned();
+        for (var time = 0; time < 4; time++)
+            _trust.SeenBlocked();
+
+        End(10);
+        _trust.SeenBlocked();
+
+        PiecesUntilEarned().Should().Be((4 * PoolTrust.FirstProof) - 10, "once is chance, and the ten counted");
+    }
+
+    [Test]
     public void To_be_seen_blocked_again_and_again_costs_it()
     {
         PiecesUntilEarned();

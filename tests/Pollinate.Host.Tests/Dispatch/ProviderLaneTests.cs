@@ -131,6 +131,110 @@ internal sealed class ProviderLaneTests
     }
 
     [Test]
+    public async Task What_is_posted_runs_on_a_thread_of_the_pool_once_the_provider_is_trusted()
+    {
+        var lane = New(10);
+
+        (await OwnerAsync(lane)).Should().Be((false, false));
+        while (!lane.Trust.IsEarned)
+            lane.Trust.Ended();
+
+        (await OwnerAsync(lane)).Should().Be((true, true));
+    }
+
+    [Test]
+    public async Task What_a_post_throws_is_told_in_what_flows_with_its_request_and_without_a_flow_as_well()
+    {
+        var request = new AsyncLocal<string?>();
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        var lane = new ProviderLane(_threads, 10, () => { }, exception => told.Enqueue($"{request.Value}: {exception.Message}"));
+
+        request.Value = "a request";
+        lane.Post(_ => throw new InvalidOperationException("first"), null);
+        await Eventually.TrueAsync(() => told.Count == 1);
+        using (ExecutionContext.SuppressFlow())
+            lane.Post(_ => throw new InvalidOperationException("second"), null);
+        await Eventually.TrueAsync(() => told.Count == 2);
+
+        told.Should().Equal("a request: first", ": second");
+        await Eventually.TrueAsync(() => lane.Threads == 0);
+    }
+
+    [Test]
+    public async Task The_thread_of_a_post_is_in_no_lane_afterwards()
+    {
+        using var threads = new ProviderThreads(new PoolRelief(TimeProvider.System, _ => { }), maximum: 1);
+        var lane = new ProviderLane(threads, 10, () => { }, exception => throw exception);
+        lane.Post(_ => { }, null);
+        var seen = new TaskCompletionSource<SynchronizationContext?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Queue(new Look(seen));
+
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeNull();
+    }
+
+    [Test]
+    public void Whoever_gives_a_thread_back_says_so_and_has_ended_a_piece_of_work()
+    {
+        var said = 0;
+        var lane = new ProviderLane(_threads, 1000, () => said++, exception => throw exception);
+
+        for (var piece = 0; piece < PoolTrust.FirstProof; piece++)
+        {
+            lane.Trust.IsEarned.Should().BeFalse();
+            lane.TryBegin().Should().BeTrue();
+            lane.ReturnThread();
+            lane.End();
+        }
+
+        said.Should().Be(PoolTrust.FirstProof);
+        lane.Trust.IsEarned.Should().BeTrue();
+    }
+
+    [Test]
+    public async Task It_is_empty_when_the_last_call_has_ended_and_at_once_when_there_is_none()
+    {
+        var lane = New(10);
+        lane.WhenEmptyAsync().IsCompleted.Should().BeTrue();
+
+        lane = New(10);
+        lane.TryBegin().Should().BeTrue();
+        lane.TryBegin().Should().BeTrue();
+        var (first, second) = (lane.WhenEmptyAsync(), lane.WhenEmptyAsync());
+        lane.End();
+        (first.IsCompleted, second.IsCompleted).Should().Be((false, false));
+        lane.End();
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Test]
+    public void What_is_sent_runs_at_once_on_the_senders_thread()
+    {
+        var lane = New(10);
+        Thread? thread = null;
+
+        lane.Send(state => thread = (Thread?)state, Thread.CurrentThread);
+
+        thread.Should().BeSameAs(Thread.CurrentThread);
+        lane.CreateCopy().Should().BeSameAs(lane);
+    }
+
+    [Test]
+    public void Posts_may_take_twice_the_threads_that_calls_may_begin_with()
+    {
+        var lane = New(1000);
+        using var held = new ManualResetEventSlim();
+
+        for (var post = 0; post < ProviderLane.MaximumThreads + 5; post++)
+            lane.Post(_ => held.Wait(TimeSpan.FromSeconds(60)), null);
+
+        lane.Threads.Should().Be(ProviderLane.MaximumThreads).And.Be(2 * ProviderLane.MaximumBeginnings);
+        lane.TryBegin().Should().BeFalse();
+        held.Set();
+        SpinWait.SpinUntil(() => lane.Threads == 0, TimeSpan.FromSeconds(60)).Should().BeTrue();
+    }
+
+    [Test]
     public async Task Of_thousands_of_calls_and_posts_at_once_none_is_lost_and_all_places_are_free_again()
     {
         const int count = 20_000;
@@ -185,7 +289,19 @@ internal sealed class ProviderLaneTests
         }
     }
 
+    private static async Task<(bool IsThreadOfPool, bool IsKnownAsOne)> OwnerAsync(ProviderLane lane)
+    {
+        var owner = new TaskCompletionSource<(bool, bool)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lane.Post(_ => owner.SetResult((Thread.CurrentThread.IsThreadPoolThread, ProviderThread.Current!.IsOfPool)), null);
+        return await owner.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     private ProviderLane New(int maximumCalls) => new(_threads, maximumCalls, () => { }, exception => throw exception);
+
+    private sealed class Look(TaskCompletionSource<SynchronizationContext?> seen) : IThreadPoolWorkItem
+    {
+        public void Execute() => seen.SetResult(SynchronizationContext.Current);
+    }
 
     private sealed class TestCall(ProviderLane lane, Action? run = null) : ILaneCall
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Tests.Keystone;
@@ -203,6 +204,55 @@ internal sealed class ProviderThreadsTests
     }
 
     [Test]
+    public async Task Code_that_is_no_call_runs_in_the_invariant_culture_whatever_another_left_on_the_thread()
+    {
+        using var threads = New(maximum: 1);
+        var left = new Work(() => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo("de-DE"));
+        threads.Queue(left);
+        await left.Done.WaitAsync(Guard);
+        CultureInfo? culture = null, language = null;
+
+        await threads.RunAsync(
+            () =>
+            {
+                (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+                return Task.CompletedTask;
+            },
+            Guard,
+            TimeProvider.System);
+
+        (culture, language).Should().Be((CultureInfo.InvariantCulture, CultureInfo.InvariantCulture));
+    }
+
+    [Test]
+    public async Task Without_a_limit_code_that_is_no_call_is_waited_for_to_its_end()
+    {
+        using var threads = New();
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var waiting = threads.RunAsync(() => end.Task, patience: null, new FakeTimeProvider());
+
+        await Task.Delay(20);
+        waiting.IsCompleted.Should().BeFalse();
+        end.SetResult();
+        await waiting.WaitAsync(Guard);
+    }
+
+    [Test]
+    public void Calls_are_counted_from_their_beginning_to_their_end()
+    {
+        using var threads = New();
+
+        threads.CallBegan();
+        threads.CallBegan();
+        threads.Calls.Should().Be(2);
+        threads.CallEnded();
+        threads.Calls.Should().Be(1);
+        threads.CallEnded();
+        threads.Calls.Should().Be(0);
+    }
+
+    [Test]
     public async Task Code_that_does_not_return_is_waited_for_as_long_as_was_said()
     {
         using var threads = New();
@@ -293,7 +343,7 @@ internal sealed class ProviderThreadsTests
     private static int Niceness(int threadId)
     {
         var line = File.ReadAllText($"/proc/self/task/{threadId}/stat");
-        return int.Parse(line[(line.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(line[(line.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
     }
 
     private static ProviderThreads New(int maximum = ProviderThreads.Maximum, TimeSpan? idleTime = null) =>

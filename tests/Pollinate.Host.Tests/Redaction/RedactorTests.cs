@@ -58,6 +58,23 @@ internal sealed class RedactorTests
             .Be("at *** in -----BEGIN CERTIFICATE----- with a short line");
     }
 
+    [TestCase("16-characters-ok", "***")]
+    [TestCase("15-characters-x", "15-characters-x", Description = "one less")]
+    public void A_line_of_a_secret_is_masked_by_itself_when_it_has_sixteen_characters(string line, string expected)
+    {
+        _redactor.Register().Set([$"first line of it\n{line}\nlast"]);
+
+        _redactor.Redact(line).Should().Be(expected);
+    }
+
+    [Test]
+    public void A_line_of_a_secret_is_masked_without_the_blanks_around_it()
+    {
+        _redactor.Register().Set(["users:\n\t  password: swordfish \r\n"]);
+
+        _redactor.Redact("got 'password: swordfish'").Should().Be("got '***'");
+    }
+
     [Test]
     public void The_texts_in_a_secret_that_is_JSON_are_masked()
     {
@@ -151,8 +168,15 @@ internal sealed class RedactorTests
         first.Dispose();
 
         _redactor.Redact("first-secret").Should().Be("***");
-        for (var part = 0; part < 32; part++)
-            _redactor.Register().Dispose();
+        for (var part = 0; part < 31; part++)
+        {
+            var other = _redactor.Register();
+            other.Dispose();
+            other.Dispose();
+        }
+
+        _redactor.Redact("first-secret").Should().Be("***", "31 have gone since, however often they said so");
+        _redactor.Register().Dispose();
         _redactor.Redact("first-secret").Should().Be("first-secret");
     }
 
