@@ -20,12 +20,7 @@ internal sealed class OsloIniParser : IniDataParser
     private int _line;
 
     private OsloIniParser(string path)
-        : base(new IniParserConfiguration
-        {
-            ThrowExceptionsOnError = false,
-            AllowDuplicateKeys = true,
-            AllowDuplicateSections = true,
-        }) => _path = path;
+        : base(new IniParserConfiguration { ThrowExceptionsOnError = false }) => _path = path;
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file's path, for messages.</param>
@@ -34,7 +29,7 @@ internal sealed class OsloIniParser : IniDataParser
     {
         var parser = new OsloIniParser(path);
         parser.Parse(Prepare(text));
-        parser.FinishLast();
+        parser.Finish();
         var errors = parser.Errors.OfType<ParsingException>()
             .Select(error => new ConfigurationError(path, error.LineNumber, error.InnerException!.Message))
             .Concat(parser._misplaced)
@@ -49,7 +44,7 @@ internal sealed class OsloIniParser : IniDataParser
         var line = OsloText.TrimEnd(currentLine);
         if (line.Length == 0)
         {
-            Finish(currentIniData);
+            Finish();
         }
         else if (line[0] is ' ' or '\t')
         {
@@ -59,7 +54,7 @@ internal sealed class OsloIniParser : IniDataParser
         }
         else
         {
-            Finish(currentIniData);
+            Finish();
             if (line[0] == '[')
                 ProcessSection(line, currentIniData);
             else if (!LineContainsAComment(line))
@@ -68,7 +63,7 @@ internal sealed class OsloIniParser : IniDataParser
     }
 
     /// <inheritdoc/>
-    protected override bool LineContainsAComment(string line) => line.Length > 0 && line[0] is '#' or ';';
+    protected override bool LineContainsAComment(string line) => line[0] is '#' or ';';
 
     /// <inheritdoc/>
     protected override void ProcessSection(string line, IniData currentIniData)
@@ -81,7 +76,6 @@ internal sealed class OsloIniParser : IniDataParser
         var name = line[1..^1];
         _section = name == "DEFAULT" ? name : name.ToLowerInvariant();
         _sections.TryAdd(_section, _line);
-        currentIniData.Sections.AddSection(_section);
     }
 
     /// <inheritdoc/>
@@ -97,10 +91,6 @@ internal sealed class OsloIniParser : IniDataParser
         _pending = new(key, _line);
         _pending.Lines.Add(Unquote(OsloText.Trim(line[(separator + 1)..])));
     }
-
-    /// <inheritdoc/>
-    protected override void HandleDuplicatedKeyInCollection(
-        string key, string value, KeyDataCollection keyDataCollection, string sectionName) => keyDataCollection[key] = value;
 
     /// <summary>
     /// The base class passes over blank lines, which end a value here: a comment does the same in this dialect. And it knows
@@ -120,7 +110,7 @@ internal sealed class OsloIniParser : IniDataParser
         return string.Join('\n', lines, 0, count);
     }
 
-    private void Finish(IniData data)
+    private void Finish()
     {
         if (_pending is not { } pending)
             return;
@@ -132,21 +122,7 @@ internal sealed class OsloIniParser : IniDataParser
             return;
         }
 
-        var value = string.Join('\n', pending.Lines);
-        _entries.Add(new(_section, pending.Key, value, pending.Line));
-        var keys = data.Sections[_section];
-        if (keys.ContainsKey(pending.Key))
-            HandleDuplicatedKeyInCollection(pending.Key, value, keys, _section);
-        else
-            keys.AddKey(pending.Key, value);
-    }
-
-    private void FinishLast()
-    {
-        var rest = new IniData();
-        if (_section is not null)
-            rest.Sections.AddSection(_section);
-        Finish(rest);
+        _entries.Add(new(_section, pending.Key, string.Join('\n', pending.Lines), pending.Line));
     }
 
     private static string Unquote(string value) =>
