@@ -86,6 +86,65 @@ internal sealed class ConfigurationErrorTests
     }
 
     [Test]
+    public void A_folder_that_is_missing_is_named_with_the_switch_that_names_it() =>
+        RefusedPaths([new(true, "missing.d")]).Should().Equal(
+            $"{_folder.Combine("missing.d")}: the configuration folder does not exist; make it, or correct --config-dir.");
+
+    [Test]
+    public void A_link_that_leads_to_itself_is_named_and_so_is_a_folder_whose_name_no_system_takes()
+    {
+        var name = new string('x', 300);
+        File.CreateSymbolicLink(_folder.Combine("circle"), _folder.Combine("circle"));
+
+        RefusedPaths([new(false, "circle")]).Should().Equal(
+            $"{_folder.Combine("circle")}: the configuration file can't be read; the daemon's user must be able to.");
+        RefusedPaths([new(true, name)]).Should().Equal(
+            $"{_folder.Combine(name)}: the configuration folder can't be read (PathTooLongException); the daemon's user must be able to list it.");
+    }
+
+    [TestCase("above = x", 1)]
+    [TestCase("above = x\n", 1)]
+    [TestCase("above = x\r", 1)]
+    [TestCase("above = x\r\n", 1)]
+    [TestCase("above = x\n\n", 2)]
+    [TestCase("above = x\n#", 2)]
+    [TestCase("above = x\n  ", 2)]
+    [TestCase("above = x\n  more\n", 2)]
+    public void What_stands_behind_the_last_line_feed_is_no_line_of_its_own(string text, int line)
+    {
+        _folder.Write("a.conf", text);
+
+        Refused("a.conf").Should().ContainSingle().Which.Should().StartWith($"{_folder.Combine("a.conf")}:{line}: ");
+    }
+
+    [Test]
+    public void A_line_of_what_only_Python_takes_for_blanks_ends_a_value_as_well()
+    {
+        _folder.Write("a.conf", "[DEFAULT]\nhost = a\n\u001c\n b\n");
+
+        Refused("a.conf").Should().ContainSingle().Which.Should().Contain("a.conf:4: ").And.Contain("unexpected continuation line");
+    }
+
+    [Test]
+    public void A_reference_to_a_group_that_does_not_exist_is_told_with_both_ways_to_write_it()
+    {
+        _folder.Write("a.conf", "[vault]\npath = ${nowhere.x.y}\n");
+
+        Refused("a.conf").Should().ContainSingle().Which.Should().EndWith(
+            "${nowhere.x.y} names the group [nowhere], which does not exist; write ${nowhere}.x.y for an option followed by a dot, or $$ for a dollar sign.");
+    }
+
+    [TestCase(78, "")]
+    [TestCase(79, "…")]
+    public void A_value_is_quoted_up_to_eighty_characters(int length, string end)
+    {
+        _folder.Write("a.conf", $"[DEFAULT]\ndebug = {new string('x', length)}\n");
+
+        var quoted = $"'{new string('x', length)}'";
+        Refused("a.conf").Should().ContainSingle().Which.Should().Contain($"[DEFAULT] debug: {quoted[..80]}{end} is neither");
+    }
+
+    [Test]
     public void A_folder_given_as_a_file_and_a_dangling_link_are_named()
     {
         Directory.CreateDirectory(_folder.Combine("d/sub.conf"));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Configuration.Definitions;
+using Pollinate.Host.Configuration.Dialect;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Tests.Support;
 
@@ -96,6 +97,8 @@ internal sealed class ConfigurationReadingTests
     [TestCase("+1e-1", 0.1)]
     [TestCase("-1E2", -100.0)]
     [TestCase("inf", double.PositiveInfinity)]
+    [TestCase("Infinity", double.PositiveInfinity)]
+    [TestCase("-INF", double.NegativeInfinity)]
     [TestCase("nan", double.NaN)]
     [TestCase("", null)]
     public void A_number_with_a_fraction_is_read_as_Python_reads_it(string text, double? value) =>
@@ -106,6 +109,8 @@ internal sealed class ConfigurationReadingTests
     [TestCase("1__0.0")]
     [TestCase("._5")]
     [TestCase("e5")]
+    [TestCase("+")]
+    [TestCase("-")]
     [TestCase("0x10")]
     public void What_is_no_number_with_a_fraction_is_refused_with_the_place_and_the_cure(string text)
     {
@@ -225,6 +230,42 @@ internal sealed class ConfigurationReadingTests
         Load("[vault]\npath = ${flask.port}-${server.port}\n").Value("vault", "path").Should().Be("8612-8612");
     }
 
+    [Test]
+    public void A_variable_with_the_old_name_of_a_group_is_a_warning_and_one_with_the_new_name_is_none()
+    {
+        Load("", new() { ["OS_FLASK__PORT"] = "2" }).Warnings.Should().ContainSingle().Which.Should().Contain("OS_FLASK__PORT");
+        Load("", new() { ["OS_SERVER__PORT"] = "2" }).Warnings.Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_variable_without_a_group_is_nobodys() =>
+        Load("", new() { ["OS___URL"] = "x", ["OS___DEBUG"] = "true" }).Warnings.Should().BeEmpty();
+
+    [Test]
+    public void A_value_may_insert_a_mebibyte_of_others_and_no_more()
+    {
+        var half = new string('x', 512 * 1024);
+        var load = () => Load($"[vault]\nurl = $path$path\npath = {half}x\n");
+
+        ((string)Load($"[vault]\nurl = $path$path\npath = {half}\n").Value("vault", "url")!).Should().HaveLength(1024 * 1024);
+        load.Should().Throw<ConfigurationException>()
+            .WithMessage("*a.conf:2: [vault] url: the options that it refers to come to more than 1048576 characters; refer to fewer.*");
+    }
+
+    [TestCase("${vault.token}")]
+    [TestCase("${vault.token}${vault.path}", Description = "then one that is open")]
+    [TestCase("${vault.path}${vault.token}")]
+    [TestCase("${vault.token}${vault.token}", Description = "twice")]
+    [TestCase("${vault.token}${keystone_authtoken.password}", Description = "another one")]
+    [TestCase("${vault.role}", Description = "by way of another")]
+    public void A_value_that_is_put_together_from_a_secret_is_one(string value)
+    {
+        var snapshot = Load($"[DEFAULT]\nhost = {value}\n[vault]\ntoken = sample-token\npath = open\nrole = $token\n[keystone_authtoken]\npassword = pw\n");
+
+        snapshot.Options.Single(option => option.Definition.DisplayName == "[DEFAULT] host").IsSecret.Should().BeTrue();
+        snapshot.Options.Single(option => option.Definition.DisplayName == "[vault] path").IsSecret.Should().BeFalse();
+    }
+
     [TestCase("$logfile", "$logfile")]
     [TestCase("${logfile}", "${logfile}")]
     [TestCase("$user_name", "")]
@@ -285,6 +326,29 @@ internal sealed class ConfigurationReadingTests
         with.Value("vault", "url").Should().BeNull();
         with.Value("vault", "path").Should().Be("folder");
         with.Value("vault", "role").Should().Be("own");
+    }
+
+    [Test]
+    public void The_places_of_a_configuration_are_what_is_read_and_what_would_be_if_it_existed()
+    {
+        var folder = _folder.Combine("default.d");
+        _folder.Write("default.d/1.conf", "");
+        _folder.Write("default.d/not-read", "");
+        _folder.Write("own.d/2.conf", "");
+        _folder.Write("own.conf", "");
+        var file = _folder.Combine("default.conf");
+        var arguments = OsloCase.Arguments(_folder, []) with { DefaultFile = file, DefaultDirectory = folder };
+
+        Places(arguments).Should().Equal("default.conf", "default.d", "default.d/1.conf");
+        Places(arguments with { DefaultDirectory = _folder.Combine("none.d") }).Should().Equal("default.conf", "none.d");
+        Places(arguments with { Paths = [new(false, "own.conf")] }).Should().Equal("default.d", "own.conf", "default.d/1.conf");
+        Places(arguments with { Paths = [new(true, "own.d")] }).Should().Equal("default.conf", "own.d", "own.d/2.conf");
+        Places(arguments with { Paths = [new(true, "own.d"), new(false, "own.conf"), new(false, "missing.conf")] })
+            .Should().Equal("own.d", "own.conf", "missing.conf", "own.d/2.conf");
+        _folder.Write("default.conf", "");
+        Places(arguments).Should().Equal("default.conf", "default.d", "default.d/1.conf");
+
+        IEnumerable<string> Places(ConfigurationArguments of) => OsloFiles.Places(of).Select(place => Path.GetRelativePath(_folder.Path, place));
     }
 
     [Test]
