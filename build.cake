@@ -51,7 +51,8 @@ void Package()
     CleanDirectory(packages);
     // With the runtime: the machine that it is installed on has no .NET.
     DotNet($"publish Pollinate.Host/Pollinate.Host.csproj --configuration Release --runtime linux-x64 --self-contained --output {staged} --verbosity quiet --nologo");
-    PublishPlugins($"{staged}/plugins", "Release");
+    // They bring no runtime, so they are the same.
+    CopyDirectory($"{published}/plugins", $"{staged}/plugins");
     DotNet($"pack Pollinate.Abstractions/Pollinate.Abstractions.csproj --configuration Release --output {packages} --verbosity quiet --nologo");
     var version = XDocument.Load("Directory.Build.props").Descendants("Version").Single().Value;
     var code = StartProcess("packaging/debian/make-package.sh", new ProcessSettings { Arguments = $"{staged} {version}-1 amd64 {packages}" });
@@ -289,7 +290,7 @@ Task("build").IsDependentOn("restore").Does(() =>
 
 Task("publish").IsDependentOn("restore").Does(PublishDaemon);
 
-Task("package").IsDependentOn("restore").Does(Package);
+Task("package").IsDependentOn("publish").Does(Package);
 
 Task("run").IsDependentOn("publish").Does(() =>
 {

@@ -15,6 +15,7 @@ internal static class StatusStyle
         h1{font-size:1.5rem;line-height:1.2;font-weight:650;margin:0}
         h2{font-size:1.05rem;font-weight:650;margin:2.25rem 0 .6rem}
         p{margin:.35rem 0}
+        h1,p,td,tbody th{overflow-wrap:anywhere}
         .soft,small{color:var(--soft)}
         small{font-size:.85rem}
         code{font:.9em/1.4 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;overflow-wrap:anywhere}
@@ -45,8 +46,9 @@ internal static class StatusStyle
         tr{padding:.5rem 0;border-top:1px solid var(--line)}
         tbody tr:first-child{border-top:0}
         td,tbody th{border:0;padding:.2rem .75rem}
-        td[data-of]{display:flex;justify-content:space-between;gap:1rem;text-align:right}
-        td[data-of]::before{content:attr(data-of);color:var(--soft);text-align:left;white-space:nowrap}
+        td[data-of]{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal;overflow-wrap:anywhere}
+        td[data-of]::before{content:attr(data-of);color:var(--soft);text-align:left}
+        td[data-of]>*{min-width:0}
         tr.error{border-top:0;padding-top:0}
         tr.error td{text-align:left}
         }

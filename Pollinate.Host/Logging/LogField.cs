@@ -35,6 +35,9 @@ internal enum LogField
     EventName,
     HostName,
 
+    /// <summary>Where in Python's source a line comes from, which oslo.log's own format of debug lines names.</summary>
+    SourcePlace,
+
     /// <summary>What Python knows and nothing here is, such as colors.</summary>
     Empty,
 }

@@ -48,6 +48,10 @@ internal static class LogFields
         ["event_name"] = LogField.EventName,
         ["funcName"] = LogField.EventName,
         ["hostname"] = LogField.HostName,
+        ["pathname"] = LogField.SourcePlace,
+        ["filename"] = LogField.SourcePlace,
+        ["module"] = LogField.SourcePlace,
+        ["lineno"] = LogField.SourcePlace,
         ["resource"] = LogField.Empty,
         ["color"] = LogField.Empty,
         ["reset_color"] = LogField.Empty,
@@ -63,5 +67,5 @@ internal static class LogFields
         Find(name) is { } field and not (LogField.UserIdentity or LogField.Instance or LogField.Message or LogField.ErrorSummary) ? field : null;
 
     public static bool IsNumber(LogField field) =>
-        field is LogField.Milliseconds or LogField.Process or LogField.Thread or LogField.LevelNumber or LogField.EventId;
+        field is LogField.Milliseconds or LogField.Process or LogField.Thread or LogField.LevelNumber or LogField.EventId or LogField.SourcePlace;
 }

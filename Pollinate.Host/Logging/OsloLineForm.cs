@@ -51,7 +51,7 @@ internal sealed class OsloLineForm(LogSettings settings) : ILineForm
         LogField.Created => Created(line).ToString("0.000000", CultureInfo.InvariantCulture),
         LogField.Process => Process,
         LogField.ProcessName => LogProvider.Identifier,
-        LogField.Thread => None,
+        LogField.Thread or LogField.SourcePlace => None,
         LogField.Level => LevelNames.Python(line.Level),
         LogField.LevelNumber => LevelNames.PythonNumber(line.Level).ToString(CultureInfo.InvariantCulture),
         LogField.Logger => line.LoggerName ?? "",

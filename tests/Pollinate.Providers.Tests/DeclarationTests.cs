@@ -28,9 +28,9 @@ internal sealed class DeclarationTests
 
     [TestCase(typeof(KeystoneProvider), "Project")]
     [TestCase(typeof(CloudStorProvider), "Credentials cloudstor")]
-    [TestCase(typeof(NvidiaVgpuProvider), "Project", "Secrets")]
-    [TestCase(typeof(WindowsProductKeyProvider), "Server", "Image", "Secrets")]
-    [TestCase(typeof(CrowdStrikeProvider), "Server", "Secrets")]
+    [TestCase(typeof(NvidiaVgpuProvider), "Project", "Secrets {zone_secrets}", "Secrets {default_secret}")]
+    [TestCase(typeof(WindowsProductKeyProvider), "Server", "Image", "Secrets {key_pattern}")]
+    [TestCase(typeof(CrowdStrikeProvider), "Server", "Secrets {key_pattern}")]
     [TestCase(typeof(TestProvider))]
     public void Each_provider_declares_what_it_nearly_always_needs(Type type, params string[] lookups) =>
         type.GetCustomAttributes<ProviderLookupAttribute>().Select(lookup => $"{lookup.Kind} {lookup.Id}".TrimEnd())

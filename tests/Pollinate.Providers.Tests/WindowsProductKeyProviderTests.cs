@@ -34,7 +34,7 @@ internal sealed class WindowsProductKeyProviderTests
         HaveImage($$"""{"{{Trait}}":"{{value}}"}""");
 
         (await RunAsync(Request.FromImage)).Should().Be(Answer);
-        ShouldHaveLogged(LogLevel.Information, $"Server {Request.ServerId} is given the product key of host qh2-host1.");
+        ShouldHaveLogged(LogLevel.Debug, $"Server {Request.ServerId} is given the product key of host qh2-host1.");
         _volumes.Asked.Should().BeEmpty();
     }
 
@@ -46,7 +46,7 @@ internal sealed class WindowsProductKeyProviderTests
         HaveImage(image);
 
         (await RunAsync(Request.FromImage)).Should().Be("null");
-        ShouldHaveLogged(LogLevel.Information,
+        ShouldHaveLogged(LogLevel.Debug,
             $"The image {Request.ImageId} of server {Request.ServerId} does not carry {Trait}; the guest is given no product key.");
         _secrets.Asked.Should().BeEmpty();
     }
@@ -81,7 +81,7 @@ internal sealed class WindowsProductKeyProviderTests
         HaveVolume("boot", isBootable: true, "os_type", Trait);
 
         (await RunAsync(Request.FromVolume)).Should().Be(Answer);
-        ShouldHaveLogged(LogLevel.Information, $"Server {Request.ServerId} is given the product key of host qh2-host1.");
+        ShouldHaveLogged(LogLevel.Debug, $"Server {Request.ServerId} is given the product key of host qh2-host1.");
         _images.Asked.Should().BeEmpty();
     }
 
@@ -275,7 +275,7 @@ internal sealed class WindowsProductKeyProviderTests
 
     private void ShouldHaveLoggedNoVolume(int count)
     {
-        ShouldHaveLogged(LogLevel.Information,
+        ShouldHaveLogged(LogLevel.Debug,
             $"None of the {count} volumes of server {Request.ServerId} is bootable and carries {Trait}; the guest is given no product key.");
         _secrets.Asked.Should().BeEmpty();
     }

@@ -8,7 +8,8 @@ internal static class EveryValue
     public static IReadOnlyDictionary<string, string> Of(string folder, string authUrl) => new Dictionary<string, string>
     {
         ["DEFAULT/debug"] = "true",
-        ["DEFAULT/log_config_append"] = $"{folder}/logging.conf",
+        // With a file of Python's logging there is no start, and with any the others have no effect.
+        ["DEFAULT/log_config_append"] = "",
         ["DEFAULT/log_date_format"] = "%d.%m.%Y",
         ["DEFAULT/log_file"] = $"{folder}/daemon.log",
         ["DEFAULT/log_dir"] = folder,

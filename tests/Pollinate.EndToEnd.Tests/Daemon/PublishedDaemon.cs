@@ -47,7 +47,7 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
-        await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\n[admin]\nenabled = true\nport = 0\n[server]\nhost = 127.0.0.1\nport = {port}\n");
+        await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\ndefault_log_levels = Microsoft=DEBUG,System=DEBUG\n[admin]\nenabled = true\nport = 0\n[server]\nhost = 127.0.0.1\nport = {port}\n");
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
             openFiles is null ? Repository.Executable : "/usr/bin/prlimit",
             [.. openFiles is null ? [] : new[] { $"--nofile={openFiles}:{openFiles}", Repository.Executable }, "--config-file", file, "--config-dir", folder.FullName],

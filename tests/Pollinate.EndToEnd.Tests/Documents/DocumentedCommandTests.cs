@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pollinate.EndToEnd.Tests.Cloud;
 using Pollinate.EndToEnd.Tests.Commands;
+using Pollinate.EndToEnd.Tests.Packaging;
 using Pollinate.EndToEnd.Tests.Processes;
 using Pollinate.EndToEnd.Tests.Systemd;
 
@@ -19,6 +20,7 @@ internal sealed partial class DocumentedCommandTests
     {
         ["./build.sh run --once"] = nameof(RunTests.The_run_prints_the_answer_that_the_README_shows_and_a_line_that_repeats_it),
         ["./build.sh test"] = "it is what runs this test",
+        ["./build.sh package"] = nameof(DebianPackageTests),
         ["./build.sh publish"] = nameof(PublishTests.The_published_folder_holds_the_daemon_its_plugins_and_the_sample_and_no_contract_among_the_plugins),
         ["curl -s http://169.254.169.254/openstack/latest/vendor_data2.json"] = nameof(NovaPageTests.The_nova_conf_of_a_page_gives_the_guest_what_every_target_answers),
         ["mount -o ro /dev/disk/by-label/config-2 /mnt"] = nameof(NovaPageTests.A_config_drive_asks_each_target_five_times_and_each_read_of_the_metadata_API_once),
@@ -104,6 +106,9 @@ internal sealed partial class DocumentedCommandTests
             foreach (Match named in Named().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, page))))
             {
                 var command = named.Groups["command"].Value.Trim();
+                // It is in no list of commands and has no help: ManualPageTests runs it.
+                if (command == "man")
+                    continue;
                 if (!helps.TryGetValue(command, out var help))
                     helps[command] = help = await HelpAsync(command);
                 if (help.Length == 0)

@@ -48,6 +48,7 @@ def option_of(definition):
         arguments.update(min=definition["min"], max=definition["max"])
     if definition["choices"]:
         arguments["choices"] = [tuple(choice) for choice in definition["choices"]]
+        arguments["ignore_case"] = True
     return TYPES[kind](definition["name"], **arguments)
 
 
