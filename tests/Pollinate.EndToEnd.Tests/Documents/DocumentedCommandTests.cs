@@ -21,6 +21,7 @@ internal sealed partial class DocumentedCommandTests
         ["./build.sh run --once"] = nameof(RunTests.The_run_prints_the_answer_that_the_README_shows_and_a_line_that_repeats_it),
         ["./build.sh test"] = "it is what runs this test",
         ["./build.sh package"] = nameof(DebianPackageTests),
+        ["apt install ./artifacts/package/nova-pollinate_*.deb"] = nameof(DebianPackageTests),
         ["./build.sh publish"] = nameof(PublishTests.The_published_folder_holds_the_daemon_its_plugins_and_the_sample_and_no_contract_among_the_plugins),
         ["curl -s http://169.254.169.254/openstack/latest/vendor_data2.json"] = nameof(NovaPageTests.The_nova_conf_of_a_page_gives_the_guest_what_every_target_answers),
         ["mount -o ro /dev/disk/by-label/config-2 /mnt"] = nameof(NovaPageTests.A_config_drive_asks_each_target_five_times_and_each_read_of_the_metadata_API_once),

@@ -27,6 +27,9 @@ def default_of(kind, text):
         return text == "true"
     if kind == "list value":
         return [item for item in text.split(",") if item]
+    # As it stands in a file, where blanks at its ends would be lost.
+    if text.startswith('"') and text.endswith('"'):
+        return text[1:-1]
     return text
 
 
