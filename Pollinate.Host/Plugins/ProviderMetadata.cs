@@ -9,6 +9,7 @@ namespace Pollinate.Host.Plugins;
 internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metadata, BaseClasses baseClasses)
 {
     private const byte GenericInstance = 0x15;
+    private const int DeepestBase = 64;
 
     /// <summary>Many classes derive from few, and over and over in a broken file.</summary>
     private readonly Dictionary<(MetadataReader, TypeReferenceHandle), (string? Assembly, string Name)> _names = [];
@@ -76,16 +77,15 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
 
     private bool DerivesFromProvider(MetadataReader reader, TypeDefinitionHandle handle, int depth)
     {
-        // A cycle of base types can't be compiled but can be written into a file.
-        const int Deepest = 64;
         var type = reader.GetTypeDefinition(handle);
-        return depth < Deepest && !type.Attributes.HasFlag(TypeAttributes.Interface) &&
+        return !type.Attributes.HasFlag(TypeAttributes.Interface) &&
             DerivesFromProvider(reader, type.BaseType, depth + 1);
     }
 
     private bool DerivesFromProvider(MetadataReader reader, EntityHandle baseType, int depth)
     {
-        if (baseType.IsNil)
+        // A cycle of base types can't be compiled but can be written into a file.
+        if (baseType.IsNil || depth >= DeepestBase)
             return false;
         if (baseType.Kind == HandleKind.TypeDefinition)
             return DerivesFromProvider(reader, (TypeDefinitionHandle)baseType, depth);
@@ -95,7 +95,7 @@ internal sealed class ProviderMetadata(PluginFolder folder, MetadataReader metad
             if (blob.ReadByte() != GenericInstance)
                 return false;
             blob.ReadByte();
-            return DerivesFromProvider(reader, blob.ReadTypeHandle(), depth);
+            return DerivesFromProvider(reader, blob.ReadTypeHandle(), depth + 1);
         }
 
         var (assembly, name) = NameOf(reader, (TypeReferenceHandle)baseType);
