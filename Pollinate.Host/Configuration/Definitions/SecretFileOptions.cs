@@ -28,7 +28,8 @@ internal static class SecretFileOptions
         Group = option.Group,
         Name = $"{option.Name}{Suffix}",
         Type = OptionType.Text,
-        Help = $"File that holds {option.Name}, which must not be set as well. One line end at its end does not count. A relative path counts from systemd's {DirectoryVariable} (LoadCredential=). A reload reads it anew.",
+        Help = $"File that holds {option.Name}, which must not be set as well. One line end at its end does not count. A relative path counts from systemd's {DirectoryVariable} (LoadCredential=).{(option.NeedsRestart ? "" : " A reload reads it anew.")}",
+        NeedsRestart = option.NeedsRestart,
         Content = SecretContent.Whole,
         FileOf = option.Name,
     };
