@@ -3,6 +3,7 @@ using Pollinate.Host.Health;
 using Pollinate.Host.Logging;
 using Pollinate.Host.RequestIds;
 using Pollinate.Host.Secrets;
+using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Http;
 
@@ -12,9 +13,6 @@ namespace Pollinate.Host.Http;
 /// </summary>
 internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> logger)
 {
-    /// <summary>nginx's status for a caller who has gone.</summary>
-    private const int Gone = 499;
-
     private const string None = "-";
 
     [ThreadStatic]
@@ -28,7 +26,7 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
     public void Write(HttpContext context, long begin, bool isQuiet)
     {
         var ids = context.Features.Get<RequestIdPair>();
-        var status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? Gone : context.Response.StatusCode;
+        var status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? RequestStatistics.Gone : context.Response.StatusCode;
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Answered(logger, MethodName.Of(context.Request), context.Request.Path.Value, status);
         if (!isQuiet && context.Request.Path.Value != HealthcheckAnswer.Path && logger.IsEnabled(LogLevel.Information) && IsWritten(ids))

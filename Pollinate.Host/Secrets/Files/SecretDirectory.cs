@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Pollinate.Host.Configuration.Definitions;
 using Pollinate.Host.Configuration.Options;
 
 namespace Pollinate.Host.Secrets.Files;
@@ -13,13 +14,12 @@ internal static class SecretDirectory
     public const int LargestDirectory = 10 * 1024 * 1024;
 
     private const string Option = "[secrets] directory";
-    private const string CredentialsVariable = "CREDENTIALS_DIRECTORY";
     private const int Attempts = 3;
 
     /// <summary>The folder in force: the option, else systemd's; null when there is neither.</summary>
     public static string? PathOf(SecretsOptions options, Func<string, string?> environment) =>
         !string.IsNullOrEmpty(options.Directory) ? options.Directory
-        : environment(CredentialsVariable) is { Length: > 0 } credentials ? credentials
+        : environment(SecretFileOptions.DirectoryVariable) is { Length: > 0 } credentials ? credentials
         : null;
 
     /// <exception cref="SecretStoreException">It can't be read.</exception>
