@@ -77,7 +77,8 @@ internal sealed class MemcachedTests
         await Cloud.AskAsync(second, token);
 
         (await Cloud.ValidationsAsync()).Should().Be(2);
-        second.Log.Should().Contain("An entry of the shared cache can't be used").And.NotContain(token).And.NotContain(Secret);
+        await second.ShouldLogAsync("An entry of the shared cache can't be used");
+        second.Log.Should().NotContain(token).And.NotContain(Secret);
     }
 
     [Test]
@@ -129,7 +130,7 @@ internal sealed class MemcachedTests
         Lines(daemon, memcached).Should().ContainSingle().Which.Should().Contain("gave no answer within 2 s");
 
         await memcached.GoOnAsync();
-        await Eventually.WaitForAsync("the return to be noticed", Patience, () => Task.FromResult(daemon.Log.Contains("answers again", StringComparison.Ordinal)));
+        await daemon.ShouldLogAsync("answers again");
     }
 
     [Test]
@@ -144,8 +145,7 @@ internal sealed class MemcachedTests
         {
             await Cloud.AskAsync(daemon, await Cloud.NewTokenAsync());
             await daemon.HangUpAsync();
-            await Eventually.WaitForAsync("the next generation", Patience, () =>
-                Task.FromResult(daemon.Log.Contains($"eneration {reload + 1}", StringComparison.Ordinal)));
+            await daemon.ShouldLogAsync($"eneration {reload + 1}");
         }
 
         await Cloud.AskAsync(daemon, await Cloud.NewTokenAsync());

@@ -44,6 +44,7 @@ internal sealed class RedisTests
         first.Log.Should().NotContain("Redis at");
         await using var stranger = await Cloud.StartDaemonAsync(options + $"redis_password = {WrongPassword}");
         await Cloud.AskAsync(stranger, await Cloud.NewTokenAsync());
+        await stranger.ShouldLogAsync("Redis at");
         stranger.Log.Split('\n').Should().ContainSingle(line => line.Contains("Redis at")).Which.Should().Contain($"Redis at {redis.Address} ");
     }
 
@@ -80,8 +81,7 @@ internal sealed class RedisTests
         for (var reload = 1; reload <= 3; reload++)
         {
             await daemon.HangUpAsync();
-            await Eventually.WaitForAsync("the next generation", Patience, () =>
-                Task.FromResult(daemon.Log.Contains($"eneration {reload + 1}", StringComparison.Ordinal)));
+            await daemon.ShouldLogAsync($"eneration {reload + 1}");
             await Cloud.AskAsync(daemon, await Cloud.NewTokenAsync());
         }
 

@@ -37,7 +37,7 @@ internal sealed class ReloadsTests
         await using var daemon = await PublishedDaemon.StartAsync(Configuration);
 
         await daemon.HangUpAsync();
-        await Eventually.WaitForAsync("the reload", Patience, () => Task.FromResult(daemon.Log.Contains("Reloaded: generation 2 with 1 providers", StringComparison.Ordinal)));
+        await daemon.ShouldLogAsync("Reloaded: generation 2 with 1 providers");
 
         var (code, left) = await daemon.StopAsync();
         code.Should().Be(0);

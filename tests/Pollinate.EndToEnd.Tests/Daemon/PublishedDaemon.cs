@@ -12,6 +12,8 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LogTime = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan OperatorsPatience = TimeSpan.FromSeconds(5);
     private static readonly string[] OperatorsPages = ["metrics", "status", "status?format=json", "healthcheck?detailed"];
 
@@ -79,6 +81,10 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
 
     /// <summary>Waits until it has ended by itself.</summary>
     public Task WaitForEndAsync() => Eventually.WaitForAsync("the daemon to end", StartTime, () => Task.FromResult(_process.HasEnded));
+
+    /// <summary>Waits until it has logged a text: the log is written beside the requests, by a thread of its own.</summary>
+    public Task ShouldLogAsync(string text) =>
+        Eventually.WaitForAsync($"'{text}' in the log", LogTime, () => Task.FromResult(Log.Contains(text, StringComparison.Ordinal)));
 
     /// <summary>Replaces its configuration, for the next reload.</summary>
     public Task ConfigureAsync(string configuration) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, "nova-pollinate.conf"), configuration);

@@ -81,7 +81,7 @@ internal sealed partial class DocumentedCommandTests
         }
 
         await systemd.WaitForAsync("the reload", () => systemd.Log.Contains("Reloaded: generation 2", StringComparison.Ordinal));
-        systemd.Log.Should().Contain("Stopped.");
+        await systemd.WaitForAsync("the log to end with the stop", () => systemd.Log.Contains("Stopped.", StringComparison.Ordinal));
     }
 
     private static async Task<bool> AnswersAsync(OwnSystemd systemd)

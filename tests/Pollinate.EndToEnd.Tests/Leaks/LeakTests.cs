@@ -17,7 +17,6 @@ internal sealed class LeakTests
 {
     private const string PasswordVariable = "OS_KEYSTONE_AUTHTOKEN__PASSWORD";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string Key = Marks.New("the provider's key");
     private static readonly string ProductKey = Marks.New("the product key");
     private static readonly string Password = Marks.New("the daemon's password");
@@ -40,8 +39,8 @@ internal sealed class LeakTests
         (await AskAsync(daemon, "gives")).Should().Be((HttpStatusCode.OK, new JsonObject { ["leaking"] = ProductKey }.ToJsonString()));
         foreach (var way in new[] { "throws", "logs", "is_cut", "throws_on_a_thread", "throws_in_async_void", "gives_what_is_no_JSON" })
             (await AskAsync(daemon, way)).Status.Should().Be(HttpStatusCode.OK);
-        await Eventually.WaitForAsync("what the provider said", Patience, () => Task.FromResult(
-            daemon.Log.Contains("threw outside of a call", StringComparison.Ordinal) && daemon.Log.Contains("failed outside of a call", StringComparison.Ordinal)));
+        await daemon.ShouldLogAsync("threw outside of a call");
+        await daemon.ShouldLogAsync("failed outside of a call");
         using var client = new HttpClient { BaseAddress = daemon.Address, DefaultRequestHeaders = { { "X-Auth-Token", CallersToken } } };
         foreach (var path in new[] { "healthcheck", "healthcheck?detailed=true", "test", $"?token={CallersToken}" })
         {
@@ -49,7 +48,8 @@ internal sealed class LeakTests
             new LeakSearch(Marks.All).Describe(await answer.Content.ReadAsStringAsync()).Should().BeEmpty();
         }
 
-        daemon.Log.Should().Contain("can't use ***").And.Contain("DEBUG Microsoft.AspNetCore.Server.Kestrel");
+        await daemon.ShouldLogAsync("can't use ***");
+        await daemon.ShouldLogAsync("DEBUG Microsoft.AspNetCore.Server.Kestrel");
     }
 
     [Test]
@@ -60,9 +60,8 @@ internal sealed class LeakTests
         await daemon.ConfigureAsync(Configuration("Fixture.Leaks", "leaking", "fails_check = true"));
         await daemon.HangUpAsync();
 
-        await Eventually.WaitForAsync("the reload to fail", Patience, () => Task.FromResult(
-            daemon.Log.Contains("stays in force", StringComparison.Ordinal)));
-        daemon.Log.Should().Contain("the key *** does not fit");
+        await daemon.ShouldLogAsync("stays in force");
+        await daemon.ShouldLogAsync("the key *** does not fit");
     }
 
     [TestCase("fails_fast")]

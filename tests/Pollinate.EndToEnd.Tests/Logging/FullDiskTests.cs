@@ -40,7 +40,7 @@ internal sealed class FullDiskTests
                 await AskAsync(client, daemon);
                 return new FileInfo(log).Length > full;
             });
-            daemon.Log.Should().Contain("can be written to again");
+            await daemon.ShouldLogAsync("can be written to again");
             (await daemon.StopAsync()).ExitCode.Should().Be(0);
         }
         finally
