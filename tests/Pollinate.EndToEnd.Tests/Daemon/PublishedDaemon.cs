@@ -41,18 +41,19 @@ internal sealed partial class PublishedDaemon : IAsyncDisposable
     /// <param name="configuration">The configuration without the address to listen on.</param>
     /// <param name="logFile">The file that it logs to when the configuration says so.</param>
     /// <param name="port">Where it listens; 0 takes a free one.</param>
-    /// <param name="openFiles">How many files it may have open; null as many as the tests.</param>
+    /// <param name="within">The command that becomes the daemon, with its arguments; null for none.</param>
     /// <param name="environment">Variables besides those of the tests.</param>
     public static async Task<PublishedDaemon> StartAsync(
-        string configuration, string? logFile = null, int port = 0, int? openFiles = null,
+        string configuration, string? logFile = null, int port = 0, IReadOnlyList<string>? within = null,
         params IReadOnlyList<KeyValuePair<string, string>> environment)
     {
         var folder = Directory.CreateTempSubdirectory("nova-pollinate-");
         var file = Path.Combine(folder.FullName, "nova-pollinate.conf");
         await File.WriteAllTextAsync(file, $"{configuration}\n[DEFAULT]\ndebug = true\ndefault_log_levels = Microsoft=DEBUG,System=DEBUG\n[admin]\nenabled = true\nport = 0\n[server]\nhost = 127.0.0.1\nport = {port}\n");
+        string[] command = [.. within ?? [], Repository.Executable, "--config-file", file, "--config-dir", folder.FullName];
         var daemon = new PublishedDaemon(folder, ChildProcess.Start(
-            openFiles is null ? Repository.Executable : "/usr/bin/prlimit",
-            [.. openFiles is null ? [] : new[] { $"--nofile={openFiles}:{openFiles}", Repository.Executable }, "--config-file", file, "--config-dir", folder.FullName],
+            command[0],
+            command[1..],
             new Dictionary<string, string?>(environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)))
             {
                 ["CACHE_DIRECTORY"] = Path.Combine(folder.FullName, "cache"),

@@ -20,7 +20,8 @@ internal sealed class OpenFilesTests
     [Test]
     public async Task A_daemon_that_may_have_few_files_open_takes_fewer_connections_and_lives_on()
     {
-        await using var daemon = await PublishedDaemon.StartAsync("[DEFAULT]\nauth_strategy = noauth\nproviders = test\n", openFiles: OpenFiles);
+        await using var daemon = await PublishedDaemon.StartAsync(
+            "[DEFAULT]\nauth_strategy = noauth\nproviders = test\n", within: ["/usr/bin/prlimit", $"--nofile={OpenFiles}:{OpenFiles}"]);
         using var kept = await ConnectAsync(daemon);
         (await AskAsync(kept)).Should().EndWith(Expected);
         List<Socket> idle = [];
