@@ -6,13 +6,15 @@ namespace Pollinate.Host.Secrets;
 /// <summary>
 /// Keeps the secrets for a while, as the original does, and reads them by one call whatever the burst. While the back end is
 /// away the last ones serve on, but never against its word: secrets that it refuses, or has no longer, are forgotten at
-/// once. Takes no lock.
+/// once. Secrets that were read before this store, by that of an earlier generation, are read anew, and serve like any that
+/// are no longer fresh. Takes no lock.
 /// </summary>
 internal sealed partial class CachedSecretStore(
     ISecretSource source,
+    SecretKeeper keeper,
     SecretTimes times,
     TimeProvider time,
-    ILogger<CachedSecretStore> logger) : ISecretStore
+    ILogger<CachedSecretStore> logger) : ISecretStore, IDisposable
 {
     /// <summary>Between two attempts while the back end is away and the last secrets serve.</summary>
     public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
@@ -29,36 +31,44 @@ internal sealed partial class CachedSecretStore(
     /// <summary>So many attempts may fail one after the other before there are pauses between them.</summary>
     public const int FailuresWithoutPause = 5;
 
-    private SecretState _state = SecretState.Unknown;
+    private readonly long _since = time.GetTimestamp();
     private SecretFetch? _fetch;
+    private volatile bool _isOver;
 
     public Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancellationToken)
     {
-        var state = Volatile.Read(ref _state);
+        var state = keeper.State;
         var now = time.GetTimestamp();
         if (CacheTallies.Secret.Count(IsFresh(state, now)))
             return state.Secrets!;
         if (!MayServe(state, now))
             return (IsTooSoon(state, now) ? state.Failure! : Fetch().Outcome).WaitAsync(cancellationToken);
-        if (state.Condition == SecretCondition.Good)
+        if (state.Condition == SecretCondition.Good || IsOfBefore(state))
             return WaitBrieflyAsync(Fetch(), state.Secrets!, cancellationToken);
         if (IsTimeToRetry(state, now))
             Fetch();
         return state.Secrets!;
     }
 
+    /// <summary>From now on what comes of its attempts counts for nobody else: its clients go as well.</summary>
+    public void Dispose() => _isOver = true;
+
+    private bool IsOfBefore(SecretState state) => state.TriedAt < _since;
+
     private bool IsFresh(SecretState state, long now) =>
-        state.Condition == SecretCondition.Good && time.GetElapsedTime(state.ReadAt, now) < times.Fresh;
+        state.Condition == SecretCondition.Good && state.ReadAt >= _since && time.GetElapsedTime(state.ReadAt, now) < times.Fresh;
 
     private bool MayServe(SecretState state, long now) =>
         state.Secrets is not null && time.GetElapsedTime(state.ReadAt, now) < times.Fresh + times.Stale;
 
     private bool IsTooSoon(SecretState state, long now) =>
         state.Failure is not null
+        && !IsOfBefore(state)
         && time.GetElapsedTime(state.TriedAt, now) is var since
         && (since < state.LeftAlone || (state.Failures >= FailuresWithoutPause && since < ShortPause));
 
-    private bool IsTimeToRetry(SecretState state, long now) => time.GetElapsedTime(state.TriedAt, now) is var since && since >= RetryPause && since >= state.LeftAlone;
+    private bool IsTimeToRetry(SecretState state, long now) =>
+        IsOfBefore(state) || (time.GetElapsedTime(state.TriedAt, now) is var since && since >= RetryPause && since >= state.LeftAlone);
 
     private async Task<IReadOnlyDictionary<string, string>> WaitBrieflyAsync(
         SecretFetch fetch, Task<IReadOnlyDictionary<string, string>> last, CancellationToken cancellationToken)
@@ -90,7 +100,7 @@ internal sealed partial class CachedSecretStore(
 
     private async Task RunAsync(SecretFetch fetch)
     {
-        var state = Volatile.Read(ref _state);
+        var state = keeper.State;
         // Another attempt may have ended between this caller's look at the state and its turn here.
         var isDone = IsFresh(state, fetch.Begun) ||
             (state.Condition == SecretCondition.Stale && MayServe(state, fetch.Begun) && !IsTimeToRetry(state, fetch.Begun));
@@ -105,7 +115,8 @@ internal sealed partial class CachedSecretStore(
         {
             // The attempt belongs to all who wait for it: none of them can end it.
             var secrets = await source.FetchAsync(CancellationToken.None);
-            Become(state, new(SecretCondition.Good, Task.FromResult(secrets), fetch.Begun, time.GetTimestamp()), "");
+            var good = new SecretState(SecretCondition.Good, Task.FromResult(secrets), fetch.Begun, time.GetTimestamp()) { Begun = fetch.Begun };
+            Become(_ => good, fetch, "");
             Volatile.Write(ref _fetch, null);
             fetch.Succeed(secrets);
         }
@@ -113,24 +124,13 @@ internal sealed partial class CachedSecretStore(
         {
             var failure = exception as SecretStoreException ??
                 new SecretStoreException($"The back end of the secrets failed ({exception.GetType().Name}).", innerException: exception);
-            await FailAsync(fetch, state, failure);
+            await FailAsync(fetch, failure);
         }
     }
 
-    private async Task FailAsync(SecretFetch fetch, SecretState state, SecretStoreException failure)
+    private async Task FailAsync(SecretFetch fetch, SecretStoreException failure)
     {
-        var now = time.GetTimestamp();
-        var condition = failure.IsAnswer ? SecretCondition.Denied
-            : MayServe(state, now) ? SecretCondition.Stale
-            : SecretCondition.Away;
-        var last = condition == SecretCondition.Stale ? state.Secrets : null;
-        var after = new SecretState(condition, last, state.ReadAt, now)
-        {
-            Failures = state.Failures + 1,
-            LeftAlone = failure.RetryAfter is { } asked ? (asked < CallPause.LongestAsked ? asked : CallPause.LongestAsked) : TimeSpan.Zero,
-            Failure = last is null ? fetch.Outcome : null,
-        };
-        Become(state, after, failure.Message);
+        var last = Become(before => After(before, fetch, failure), fetch, failure.Message)?.Secrets;
         Volatile.Write(ref _fetch, null);
         if (last is not null)
             fetch.Succeed(await last);
@@ -138,10 +138,47 @@ internal sealed partial class CachedSecretStore(
             fetch.Fail(failure);
     }
 
-    private void Become(SecretState before, SecretState after, string reason)
+    private SecretState After(SecretState before, SecretFetch fetch, SecretStoreException failure)
     {
-        Volatile.Write(ref _state, after);
-        if (before.Condition == after.Condition)
+        var now = time.GetTimestamp();
+        var condition = failure.IsAnswer ? SecretCondition.Denied
+            : MayServe(before, now) ? SecretCondition.Stale
+            : SecretCondition.Away;
+        var last = condition == SecretCondition.Stale ? before.Secrets : null;
+        return new(condition, last, before.ReadAt, now)
+        {
+            Begun = fetch.Begun,
+            Failures = before.Failures + 1,
+            LeftAlone = failure.RetryAfter is { } asked ? (asked < CallPause.LongestAsked ? asked : CallPause.LongestAsked) : TimeSpan.Zero,
+            Failure = last is null ? fetch.Outcome : null,
+        };
+    }
+
+    /// <summary>Puts what came of an attempt in force.</summary>
+    /// <returns>
+    /// What is in force then: that, or what an attempt said that began later, that of another generation. Null when this store is over.
+    /// </returns>
+    private SecretState? Become(Func<SecretState, SecretState> after, SecretFetch fetch, string reason)
+    {
+        while (!_isOver)
+        {
+            var before = keeper.State;
+            if (before.Begun > fetch.Begun)
+                return before;
+            var next = after(before);
+            if (!keeper.TryReplace(before, next))
+                continue;
+            Tell(before, next, reason);
+            return next;
+        }
+
+        return null;
+    }
+
+    private void Tell(SecretState before, SecretState after, string reason)
+    {
+        // After a reload trouble that goes on is said once more: whoever asked for it looks at the log.
+        if (before.Condition == after.Condition && (after.Condition == SecretCondition.Good || !IsOfBefore(before)))
             return;
         switch (after.Condition)
         {

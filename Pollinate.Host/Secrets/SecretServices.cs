@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Secrets.Files;
@@ -22,12 +23,13 @@ internal static class SecretServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // The factory's own loggers write headers, the token's among them.
             .RemoveAllLoggers();
+        // One of these services alone, where nobody has one that outlives them.
+        services.AddRedaction().TryAddSingleton<SecretKeeper>();
         return services
-            .AddRedaction()
             .AddSingleton<VaultClient>()
             .AddSingleton<VaultTokens>()
             .AddSingleton<VaultSecretSource>()
-            .AddSingleton<ISecretSource>(provider => new RedactedSource(Source(provider), provider.GetRequiredService<KnownSecrets>()))
+            .AddSingleton<ISecretSource>(provider => new RedactedSource(Source(provider), provider.GetRequiredService<SecretKeeper>()))
             .AddSingleton(provider => SecretTimes.Of(
                 provider.GetRequiredService<SecretsOptions>(), provider.GetRequiredService<VaultOptions>()))
             .AddSingleton<ISecretStore, CachedSecretStore>()

@@ -11,6 +11,9 @@ internal sealed record SecretState(
     long ReadAt,
     long TriedAt)
 {
+    /// <summary>When the attempt began that says so.</summary>
+    public long Begun { get; init; }
+
     /// <summary>How many attempts have failed in a row.</summary>
     public int Failures { get; init; }
 
