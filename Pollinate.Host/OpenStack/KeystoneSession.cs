@@ -1,5 +1,3 @@
-using Pollinate.Host.Redaction;
-
 namespace Pollinate.Host.OpenStack;
 
 /// <summary>
@@ -17,21 +15,14 @@ internal sealed class KeystoneSession
     private readonly IdentityEndpoints _identity;
 
     public KeystoneSession(
-        SessionSettings settings, HttpMessageInvoker invoker, KnownSecrets known, TimeProvider clock, ILogger<KeystoneSession> logger)
+        SessionSettings settings, HttpMessageInvoker invoker, OwnTokenStore store, TimeProvider clock, ILogger<KeystoneSession> logger)
     {
         _settings = settings;
         _http = new(invoker, settings.CallTimeout, clock, logger);
         var authenticator = new KeystoneAuthenticator(settings, _http, clock, logger);
         // Many may wait for the answer, so no single one of them can cancel it; the time-out of each call ends it.
-        _tokens = new(AuthenticateAsync, clock);
+        _tokens = new(() => authenticator.AuthenticateAsync(CancellationToken.None), store, clock);
         _identity = new(_http, logger);
-
-        async Task<OwnToken> AuthenticateAsync()
-        {
-            var token = await authenticator.AuthenticateAsync(CancellationToken.None);
-            known.Set([token.Value]);
-            return token;
-        }
     }
 
     /// <summary>How long any one call may take.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Redaction;
 
@@ -19,6 +20,7 @@ internal static class OpenStackServiceCollectionExtensions
             // Only here: the validation of callers' tokens has retries of its own, which its section configures.
             .AddHttpMessageHandler<RetryHandler>();
         services.AddTransient<RetryHandler>();
+        services.AddOwnTokenStore(KeystoneSection.ServiceAuth);
         services.AddKeyedSingleton(KeystoneSection.ServiceAuth, (provider, _) => CreateSession(
             provider,
             SessionSettings.Of(
@@ -33,6 +35,7 @@ internal static class OpenStackServiceCollectionExtensions
     {
         services.AddRedaction().AddOpenStackHttpClient<KeystoneAuthtokenOptions>(
             KeystoneSection.KeystoneAuthtoken, (_, options) => SessionSettings.TimeoutOf(options));
+        services.AddOwnTokenStore(KeystoneSection.KeystoneAuthtoken);
         return services.AddKeyedSingleton(KeystoneSection.KeystoneAuthtoken, (provider, _) => CreateSession(
             provider,
             SessionSettings.Of(
@@ -55,6 +58,10 @@ internal static class OpenStackServiceCollectionExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // OpenStackHttp logs each call in one line, without headers.
             .RemoveAllLoggers();
+
+    /// <summary>One of these services alone, where nobody has one that outlives them.</summary>
+    private static void AddOwnTokenStore(this IServiceCollection services, string section) =>
+        services.TryAddKeyedSingleton(section, (provider, _) => new OwnTokenStore(provider.GetRequiredService<KnownSecrets>()));
 
     private static IOpenStackSession CreateServiceSession(IServiceProvider provider)
     {
@@ -82,7 +89,7 @@ internal static class OpenStackServiceCollectionExtensions
     private static KeystoneSession CreateSession(IServiceProvider provider, SessionSettings settings) => new(
         settings,
         Invoker(provider, settings.Section),
-        provider.GetRequiredService<KnownSecrets>(),
+        provider.GetRequiredKeyedService<OwnTokenStore>(settings.Section),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<KeystoneSession>>());
 }

@@ -38,7 +38,7 @@ internal sealed class CannedCloud
         };
         var settings = new SessionSettings(
             "service_auth", new(AuthPlugin.Find("v3password")!, options), ["public", "internal"], Region: null, TimeSpan.FromMinutes(10));
-        Session = new(settings, invoker, new Redactor().Register(), Clock, NullLogger<KeystoneSession>.Instance);
+        Session = new(settings, invoker, new(new Redactor().Register()), Clock, NullLogger<KeystoneSession>.Instance);
         Services = new(Session, new(Session, invoker, Clock, NullLogger.Instance), Clock, NullLogger<OpenStackSession>.Instance);
         Reader = new(Services);
     }
