@@ -1,111 +1,20 @@
-using System.Collections.Concurrent;
-using Pollinate.Abstractions;
 using Pollinate.Host.Telemetry;
 
 namespace Pollinate.Host.Lookups;
 
-/// <summary>
-/// Keeps resources across requests, with one call under way for each, however many wait for it. Bounded in entries: the
-/// oldest goes first. What was not found and what failed is shared by those who wait and then forgotten. Takes no lock. Safe
-/// for any thread.
-/// </summary>
-/// <remarks>
-/// Neither HybridCache nor FusionCache would do: both expire by the system's clock whatever TimeProvider they are given,
-/// HybridCache keeps nothing in a memory cache with a limit, and FusionCache lets each of those who wait for a call that
-/// fails make it again.
-/// </remarks>
+/// <summary>Asks the cloud for what is not kept. Safe for any thread.</summary>
 /// <param name="source">Asks the cloud.</param>
-/// <param name="lifetime">How long a resource is kept, from when the cloud was asked; with zero only calls under way are shared.</param>
-/// <param name="clock">Measures it.</param>
-/// <param name="maximumEntries">The most resources that are kept.</param>
+/// <param name="kept">What is kept.</param>
 /// <param name="tally">Told whether a resource was kept, or asked for by somebody else already.</param>
-internal sealed class CachedSource<TResource>(
-    IResourceSource<TResource> source, TimeSpan lifetime, TimeProvider clock, int maximumEntries = CachedSource<TResource>.UsualEntries, CacheTally? tally = null)
+internal sealed class CachedSource<TResource>(IResourceSource<TResource> source, KeptResources<TResource> kept, CacheTally? tally = null)
     : IResourceSource<TResource>
     where TResource : class
 {
-    /// <summary>The most resources that are kept where nothing else is said.</summary>
-    public const int UsualEntries = 10_000;
-
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<Entry> _oldestFirst = new();
-    private long _count;
-
-    /// <summary>How many are kept or under way.</summary>
-    public int Count => _entries.Count;
+    /// <inheritdoc cref="KeptResources{TResource}.Count"/>
+    public int Count => kept.Count;
 
     /// <param name="id">The resource's id.</param>
     /// <param name="cancellationToken">Ends the waiting of this caller; the others who wait go on.</param>
     /// <inheritdoc cref="IResourceSource{TResource}.FetchAsync"/>
-    public Task<TResource?> FetchAsync(string id, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var isKnown = _entries.TryGetValue(id, out var known);
-            if (isKnown && (IsUnderWay(known!) || !HasEnded(known!)))
-            {
-                tally?.Hit();
-                return known!.Answer.Task.WaitAsync(cancellationToken);
-            }
-
-            var next = new Entry(id, clock.GetTimestamp());
-            if (isKnown ? !_entries.TryUpdate(id, next, known!) : !_entries.TryAdd(id, next))
-                continue;
-
-            tally?.Miss();
-            _oldestFirst.Enqueue(next);
-            Interlocked.Increment(ref _count);
-            RemoveOldest();
-            _ = RunAsync(next);
-            return next.Answer.Task.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task RunAsync(Entry entry)
-    {
-        try
-        {
-            // The call belongs to all who wait for it, so none of them can end it; its time-out does.
-            var resource = await source.FetchAsync(entry.Id, CancellationToken.None);
-            if (resource is null || lifetime <= TimeSpan.Zero)
-                Forget(entry);
-            entry.Answer.SetResult(resource);
-        }
-        catch (Exception exception)
-        {
-            Forget(entry);
-            entry.Answer.SetException(exception);
-            // All who waited may have gone away meanwhile.
-            _ = entry.Answer.Task.Exception;
-        }
-    }
-
-    private void Forget(Entry entry) => _entries.TryRemove(KeyValuePair.Create(entry.Id, entry));
-
-    private void RemoveOldest()
-    {
-        while (_oldestFirst.TryPeek(out var oldest)
-            && (Interlocked.Read(ref _count) > maximumEntries || (!IsUnderWay(oldest) && HasEnded(oldest))))
-        {
-            if (!_oldestFirst.TryDequeue(out oldest))
-                return;
-            Interlocked.Decrement(ref _count);
-            // A resource that was asked for again meanwhile has an entry of its own further back.
-            Forget(oldest);
-        }
-    }
-
-    private static bool IsUnderWay(Entry entry) => !entry.Answer.Task.IsCompleted;
-
-    private bool HasEnded(Entry entry) => clock.GetElapsedTime(entry.AskedAt) >= lifetime;
-
-    // Compared by reference.
-    private sealed class Entry(string id, long askedAt)
-    {
-        public string Id { get; } = id;
-
-        public long AskedAt { get; } = askedAt;
-
-        public TaskCompletionSource<TResource?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    public Task<TResource?> FetchAsync(string id, CancellationToken cancellationToken) => kept.FetchAsync(id, source, tally, cancellationToken);
 }

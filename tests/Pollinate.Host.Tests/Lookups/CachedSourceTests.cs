@@ -15,7 +15,7 @@ internal sealed class CachedSourceTests
     private readonly SourceOfTests _source = new();
     private readonly CachedSource<Image> _cached;
 
-    public CachedSourceTests() => _cached = new(_source, TimeSpan.FromSeconds(60), _clock);
+    public CachedSourceTests() => _cached = new(_source, new(TimeSpan.FromSeconds(60), _clock));
 
     [Test]
     public async Task Many_who_ask_at_once_share_one_call()
@@ -120,11 +120,11 @@ internal sealed class CachedSourceTests
     [Test]
     public async Task No_more_is_kept_than_there_is_room_for_and_the_oldest_goes_first()
     {
-        for (var number = 0; number <= CachedSource<Image>.UsualEntries; number++)
+        for (var number = 0; number <= KeptResources<Image>.UsualEntries; number++)
             await FetchAsync($"{number}");
         var calls = _source.Calls;
 
-        _cached.Count.Should().Be(CachedSource<Image>.UsualEntries);
+        _cached.Count.Should().Be(KeptResources<Image>.UsualEntries);
         await FetchAsync("1");
         _source.Calls.Should().Be(calls);
         await FetchAsync("0");

@@ -9,7 +9,7 @@ internal sealed class SharedCallTests
     private readonly SourceOfTests _source = new();
     private readonly CachedSource<Image> _shared;
 
-    public SharedCallTests() => _shared = new(_source, TimeSpan.Zero, TimeProvider.System);
+    public SharedCallTests() => _shared = new(_source, new(TimeSpan.Zero, TimeProvider.System));
 
     [Test]
     public async Task Who_asks_while_a_call_is_under_way_shares_it()
