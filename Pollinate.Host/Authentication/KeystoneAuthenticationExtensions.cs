@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pollinate.Host.Caching;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.OpenStack;
@@ -11,7 +12,8 @@ internal static class KeystoneAuthenticationExtensions
     public static IServiceCollection AddKeystoneAuthentication(this IServiceCollection services)
     {
         services.AddAuthtokenSession();
-        services.AddSingleton(provider => new TokenCache(
+        // One of these services alone, where nobody has one that outlives them.
+        services.TryAddSingleton(provider => new TokenCache(
             TokenCache.LifetimeOf(provider.GetRequiredService<KeystoneAuthtokenOptions>()),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TokenValidator(

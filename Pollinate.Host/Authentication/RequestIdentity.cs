@@ -19,6 +19,9 @@ internal sealed class RequestIdentity(IdentityStatus status, Caller caller)
     /// <summary>Who it is; without any value when the status is not <see cref="IdentityStatus.Confirmed"/>.</summary>
     public Caller Caller { get; } = caller;
 
+    /// <summary>The last policy that was asked refused the caller.</summary>
+    public bool WasRefused => _decision is { IsAllowed: false };
+
     /// <summary>What a policy says of the caller, worked out on first use and kept as long as the same one asks.</summary>
     public CallerDecision DecideBy(CallerPolicy policy)
     {

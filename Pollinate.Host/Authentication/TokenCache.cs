@@ -59,6 +59,16 @@ internal sealed class TokenCache(TimeSpan lifetime, TimeProvider clock)
         RemoveOldest();
     }
 
+    /// <summary>Forgets the tokens whose callers were refused for what the tokens say of them.</summary>
+    public void ForgetRefused()
+    {
+        foreach (var (hash, entry) in _entries)
+        {
+            if (entry.Token.WasRefused)
+                _entries.TryRemove(KeyValuePair.Create(hash, entry));
+        }
+    }
+
     private void RemoveOldest()
     {
         while (_oldestFirst.TryPeek(out var oldest) && (IsOverfull() || HasEnded(oldest)))

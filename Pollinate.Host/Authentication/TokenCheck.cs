@@ -45,9 +45,10 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
             return new(null, Refusal.ServiceTokenBind);
 
         var hasRole = HasServiceRole(token);
-        return hasRole || !options.ServiceTokenRolesRequired
-            ? new(token, null) { MayExcuseExpiry = hasRole }
-            : new(null, Refusal.ServiceTokenRole);
+        if (hasRole || !options.ServiceTokenRolesRequired)
+            return new(token, null) { MayExcuseExpiry = hasRole };
+        token.NoteRefusal();
+        return new(null, Refusal.ServiceTokenRole);
     }
 
     private async ValueTask<Outcome> CheckUserAsync(CallerToken userToken, Outcome service, HttpContext context, RequestBudget budget)
@@ -63,6 +64,7 @@ internal sealed class TokenCheck(TokenValidations validations, KeystoneAuthtoken
         if (token.AccessRules is { } rules
             && !rules.Allow(_serviceType, context.Request.Method, PathOf(context.Request), service.Token is not null))
         {
+            token.NoteRefusal();
             return new(null, Refusal.AccessRules);
         }
 

@@ -1,13 +1,14 @@
 using Pollinate.Host.Configuration;
 using Pollinate.Host.Http;
+using Pollinate.Host.Keeping;
 using Pollinate.Host.Pipeline;
 
 namespace Pollinate.Host.Generations;
 
 /// <summary>
 /// Everything that one reading of the configuration made: its services, a request's way through them, the providers. A
-/// request enters one generation and stays in it to its end; a reload makes another. Immutable but for the count of those
-/// inside. Safe for any thread.
+/// request enters one generation and stays in it to its end; a reload makes another, which takes over what is kept. Immutable
+/// but for the count of those inside. Safe for any thread.
 /// </summary>
 internal sealed class Generation : IAsyncDisposable
 {
@@ -25,14 +26,16 @@ internal sealed class Generation : IAsyncDisposable
 
     /// <param name="number">Counts from 1.</param>
     /// <param name="snapshot">What the configuration said.</param>
+    /// <param name="stores">What is kept; let go of with the generation.</param>
     /// <param name="services">The services made of it; disposed with the generation.</param>
     /// <param name="pipeline">The providers; disposed with the generation.</param>
     /// <param name="way">A request's way through the services.</param>
     public Generation(
-        int number, ConfigurationSnapshot snapshot, ServiceProvider services, ProviderPipeline pipeline, RequestWay way)
+        int number, ConfigurationSnapshot snapshot, KeptStores stores, ServiceProvider services, ProviderPipeline pipeline, RequestWay way)
     {
         Number = number;
         Snapshot = snapshot;
+        Stores = stores;
         Pipeline = pipeline;
         Plugins = [.. pipeline.Plugins.Select(PluginState.Of)];
         _services = services;
@@ -45,6 +48,9 @@ internal sealed class Generation : IAsyncDisposable
 
     /// <summary>What the configuration said when it was made.</summary>
     public ConfigurationSnapshot Snapshot { get; }
+
+    /// <summary>What it keeps, which the next one takes over as far as the settings are the same.</summary>
+    public KeptStores Stores { get; }
 
     /// <summary>Its providers.</summary>
     public ProviderPipeline Pipeline { get; }
@@ -105,11 +111,18 @@ internal sealed class Generation : IAsyncDisposable
         return RequestsInside;
     }
 
-    /// <summary>Disposes the providers, their plugins and the services, whoever is inside.</summary>
+    /// <summary>Disposes the providers, their plugins and the services, and lets go of the stores, whoever is inside.</summary>
     public async Task ReleaseAsync()
     {
-        await Pipeline.DisposeAsync();
-        await _services.DisposeAsync();
+        try
+        {
+            await Pipeline.DisposeAsync();
+            await _services.DisposeAsync();
+        }
+        finally
+        {
+            Stores.Dispose();
+        }
     }
 
     /// <summary>Drains it, then releases it.</summary>

@@ -9,6 +9,7 @@ using Pollinate.Host.Dispatch;
 using Pollinate.Host.Health;
 using Pollinate.Host.Hosting;
 using Pollinate.Host.Http;
+using Pollinate.Host.Keeping;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.OpenStack;
 using Pollinate.Host.Permissions;
@@ -41,17 +42,20 @@ internal sealed partial class GenerationFactory(
     public ProviderRecords Providers { get; } = new(redactor, time);
 
     /// <summary>Makes one of what the configuration says, beside any that is in force.</summary>
+    /// <param name="configuration">What to make it of.</param>
+    /// <param name="inForce">The one in force, whose stores it takes over as far as the settings are the same; null for the first.</param>
     /// <exception cref="StartException">
     /// Something stands against serving; it holds every reason, and nothing is left of the attempt.
     /// </exception>
-    public async Task<Generation> MakeAsync(DaemonConfiguration configuration)
+    public async Task<Generation> MakeAsync(DaemonConfiguration configuration, Generation? inForce = null)
     {
         var snapshot = configuration.Snapshot;
         var permissions = FilePermissions.Find(configuration).DemandPlaces();
         var (problems, warnings) = StartChecks.Find(snapshot);
         if (permissions.PluginProblems.Count > 0)
             throw new StartException([.. permissions.PluginProblems, .. problems, .. Unresolved(configuration)]);
-        var services = Services(snapshot);
+        var stores = KeptStores.Of(snapshot, inForce?.Stores, redactor, time);
+        var services = Services(snapshot, stores);
         services.GetRequiredService<KnownSecrets>().Set(ConfigurationSecrets.Of(snapshot));
         try
         {
@@ -59,11 +63,12 @@ internal sealed partial class GenerationFactory(
             var pipeline = await BuildPipelineAsync(services, configuration, problems);
             foreach (var warning in warnings.Concat(permissions.Warnings).Concat(StartChecks.MissingSecrets(snapshot, pipeline)))
                 Log.Warning(_logger, warning);
-            return new(Interlocked.Increment(ref _made), snapshot, services, pipeline, ActivatorUtilities.CreateInstance<RequestWay>(services, new VendordataEndpoint(pipeline)));
+            return new(Interlocked.Increment(ref _made), snapshot, stores, services, pipeline, ActivatorUtilities.CreateInstance<RequestWay>(services, new VendordataEndpoint(pipeline)));
         }
         catch
         {
             await services.DisposeAsync();
+            stores.Dispose();
             throw;
         }
     }
@@ -71,7 +76,7 @@ internal sealed partial class GenerationFactory(
     private static IEnumerable<string> Unresolved(DaemonConfiguration configuration) =>
         ResolvedEntry.Resolve(configuration.Snapshot.Bind<DefaultOptions>().Providers, configuration.Catalog).Select(entry => entry.Problem).OfType<string>();
 
-    private ServiceProvider Services(ConfigurationSnapshot snapshot) => new ServiceCollection()
+    private ServiceProvider Services(ConfigurationSnapshot snapshot, KeptStores stores) => stores.AddTo(new ServiceCollection())
         .AddSingleton(loggers)
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton(time)

@@ -218,7 +218,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         var configuration = DaemonConfiguration.Load(_arguments);
         if (ListenChecks.UnauthenticatedListener(configuration.Snapshot, _listener.EndPoints) is { } problem)
             throw new StartException([problem]);
-        var generation = await _factory.MakeAsync(configuration);
+        var generation = await _factory.MakeAsync(configuration, _current.Value);
         if (configuration.Snapshot.Bind<DefaultOptions>().WarmUp)
             WarmUp.Compile(generation);
         return (configuration, generation);
@@ -240,6 +240,8 @@ internal sealed partial class Reloader : IAsyncDisposable
         if (needRestart.Count > 0)
             Log.NeedsRestart(_logger, string.Join(", ", needRestart));
 
+        // Whoever mends what a caller was refused for asks for a reload, and must not have to wait for the token's time.
+        generation.Stores.Cloud.Tokens.ForgetRefused();
         var old = _current.Use(generation)!;
         var changes = GenerationChanges.Describe(old, generation);
         Log.Reloaded(_logger, generation.Number, generation.Pipeline.Entries.Count, changes);

@@ -1,6 +1,6 @@
 namespace Pollinate.Host.Telemetry;
 
-/// <summary>The caches that are counted. A reload makes the caches anew; what was counted of them goes on.</summary>
+/// <summary>The caches that are counted. What was counted goes on across reloads, whether the caches do or not.</summary>
 internal static class CacheTallies
 {
     public static readonly CacheTally Token = new("token");

@@ -52,8 +52,9 @@ internal sealed class ReplacedGenerations : IAsyncDisposable
         _retirement.Begin(generation);
     }
 
-    public Task<Generation> MakeAsync() =>
-        _factory.MakeAsync(DaemonConfiguration.Load(OsloCase.Arguments(_folder, [new(false, "test.conf")])));
+    /// <param name="inForce">The one whose stores it takes over.</param>
+    public Task<Generation> MakeAsync(Generation? inForce = null) =>
+        _factory.MakeAsync(DaemonConfiguration.Load(OsloCase.Arguments(_folder, [new(false, "test.conf")])), inForce);
 
     public void Retire(Generation generation) => _retirement.Begin(generation);
 

@@ -30,7 +30,7 @@ internal sealed class SoakJudge(TimeSpan latest)
     /// <summary>Those without data for a fault in force.</summary>
     public long Without => Interlocked.Read(ref _without);
 
-    /// <summary>Those that were refused for a fault in force: after a reload the daemon knows no token.</summary>
+    /// <summary>Those that were refused for a fault in force: Keystone is asked about each token every few minutes.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Those that no fault in force explains.</summary>
