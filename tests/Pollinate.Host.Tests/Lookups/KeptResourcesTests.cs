@@ -28,7 +28,7 @@ internal sealed class KeptResourcesTests
         var (first, second) = (new SourceOfTests { Gate = gate.Task }, new SourceOfTests());
         var waiting = FetchAsync(first);
 
-        var image = await FetchAsync(second);
+        var image = await FetchAsync(second).WaitAsync(TimeSpan.FromSeconds(60));
         first.Failure = new ObjectDisposedException("client");
         gate.SetResult();
 
