@@ -208,7 +208,8 @@ var mutated = new Dictionary<string, (string[] Folders, string[] Tests)>
         "Dispatch/ThreadGateTests"]),
     ["ini"] = (["Configuration/Dialect", "Configuration/Resolution"], [
         "Configuration/ConfigurationReadingTests", "Configuration/ConfigurationErrorTests", "Configuration/OsloCaseTests",
-        "Configuration/ConfigShowTests"]),
+        "Configuration/ConfigShowTests", "Configuration/OptionNameTests", "Configuration/OsloTextTests",
+        "Configuration/SecretFileTests"]),
     ["authentication"] = (["Authentication"], [
         "Authentication/AccessRulesTests", "Authentication/CacheTests", "Authentication/CallerTokenTests",
         "Authentication/DelayedDecisionTests", "Authentication/ExpiryTests", "Authentication/HeaderHygieneTests",
