@@ -10,6 +10,7 @@ internal sealed record Pace
         WarmUp = TimeSpan.FromSeconds(8),
         Run = TimeSpan.FromSeconds(5),
         Idle = TimeSpan.FromSeconds(10),
+        Starts = 11,
         FollowingRequests = 1000,
         EarlyRequests = 50_000,
         LateRequests = 1_000_000,
@@ -25,6 +26,7 @@ internal sealed record Pace
         WarmUp = TimeSpan.FromSeconds(2),
         Run = TimeSpan.FromSeconds(1),
         Idle = TimeSpan.FromSeconds(3),
+        Starts = 3,
         FollowingRequests = 100,
         EarlyRequests = 50_000,
         LateRequests = 150_000,
@@ -44,6 +46,9 @@ internal sealed record Pace
 
     /// <summary>How long a process idles before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }
+
+    /// <summary>How often a daemon is started for its first request.</summary>
+    public required int Starts { get; init; }
 
     /// <summary>How many requests the first is compared with.</summary>
     public required int FollowingRequests { get; init; }

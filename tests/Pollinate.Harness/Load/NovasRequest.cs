@@ -46,14 +46,19 @@ internal static class NovasRequest
         Plain);
 
     /// <summary>The bytes of the whole request.</summary>
-    public static byte[] Bytes(int port, string token, string body)
-    {
-        var text = new StringBuilder($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
-        foreach (var (name, value) in Headers(token))
-            text.Append(name).Append(": ").Append(value).Append("\r\n");
-        return Encoding.UTF8.GetBytes($"{text}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
-    }
+    public static byte[] Bytes(int port, string token, string body) => Bytes(port, Headers(token), body);
+
+    /// <summary>The bytes of the whole request to a daemon that asks for nobody's token.</summary>
+    public static byte[] BytesWithoutToken(int port, string body) => Bytes(port, [.. Headers("").SkipLast(1), ("X-Identity-Status", "Confirmed")], body);
 
     /// <summary>The bytes of a GET.</summary>
     public static byte[] Get(int port, string path) => Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
+
+    private static byte[] Bytes(int port, IEnumerable<(string Name, string Value)> headers, string body)
+    {
+        var text = new StringBuilder($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
+        foreach (var (name, value) in headers)
+            text.Append(name).Append(": ").Append(value).Append("\r\n");
+        return Encoding.UTF8.GetBytes($"{text}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+    }
 }

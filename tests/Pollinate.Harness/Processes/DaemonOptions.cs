@@ -9,6 +9,9 @@ internal sealed record DaemonOptions
     /// <summary><c>[DEFAULT] providers</c>.</summary>
     public required string Providers { get; init; }
 
+    /// <summary><c>[DEFAULT] auth_strategy</c>.</summary>
+    public string AuthStrategy { get; init; } = "keystone";
+
     /// <summary>The cloud that it asks.</summary>
     public required Uri Cloud { get; init; }
 

@@ -67,7 +67,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
 
     private static string Configuration(HarnessSettings settings, DaemonOptions options, int port, string folder) => $"""
         [DEFAULT]
-        auth_strategy = keystone
+        auth_strategy = {options.AuthStrategy}
         providers = {options.Providers}
         plugins_dir = {Path.GetFullPath(options.Plugins ?? settings.Plugins)}
         plugins_cache_dir = {Path.Combine(folder, "plugins")}
