@@ -19,24 +19,32 @@ internal static class PluginCode
     public static int Compile(Assembly assembly)
     {
         var compiled = 0;
-        foreach (var method in TypesOf(assembly).Where(type => !type.ContainsGenericParameters).SelectMany(MethodsOf))
+        foreach (var type in TypesOf(assembly).Where(type => !type.ContainsGenericParameters))
         {
-            if (method.IsAbstract || method.ContainsGenericParameters || method.GetMethodImplementationFlags().HasFlag(MethodImplAttributes.InternalCall))
-                continue;
-            if (compiled == MostMethods)
-                break;
-            try
+            foreach (var (method, types) in MethodsOf(type))
             {
-                RuntimeHelpers.PrepareMethod(method.MethodHandle);
-                compiled++;
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                // What can't be compiled says so when it is called.
+                if (compiled == MostMethods)
+                    return compiled;
+                if (TryCompile(method, types))
+                    compiled++;
             }
         }
 
         return compiled;
+    }
+
+    private static bool TryCompile(MethodBase method, RuntimeTypeHandle[]? types)
+    {
+        try
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, types);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What can't be compiled says so when it is called.
+            return false;
+        }
     }
 
     private static IEnumerable<Type> TypesOf(Assembly assembly)
@@ -51,5 +59,10 @@ internal static class PluginCode
         }
     }
 
-    private static IEnumerable<MethodBase> MethodsOf(Type type) => type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own));
+    /// <summary>A type's methods, each with the types that it is made for where it is generic.</summary>
+    private static IEnumerable<(MethodBase Method, RuntimeTypeHandle[]? For)> MethodsOf(Type type) => type.GetMethods(Own)
+        .Concat<MethodBase>(type.GetConstructors(Own))
+        .Where(method => !method.IsAbstract && !method.ContainsGenericParameters && !method.GetMethodImplementationFlags().HasFlag(MethodImplAttributes.InternalCall))
+        .Select(method => (method, (RuntimeTypeHandle[]?)null))
+        .Concat(StateMachineCode.Of(type).Select(pair => (pair.Method, (RuntimeTypeHandle[]?)pair.For)));
 }
