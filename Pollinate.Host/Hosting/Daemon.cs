@@ -8,6 +8,7 @@ using Pollinate.Host.Logging;
 using Pollinate.Host.Redaction;
 using Pollinate.Host.Stopping;
 using Pollinate.Host.Telemetry;
+using Pollinate.Host.Warming;
 
 namespace Pollinate.Host.Hosting;
 
@@ -37,10 +38,11 @@ internal static class Daemon
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services
             .AddSingleton(drain).AddSingleton(generation).AddSingleton<IPluginFailures>(generation).AddSingleton(TimeProvider.System)
-            .AddSingleton(redactor).AddSingleton(new RequestStatistics(TimeProvider.System)).AddSingleton<AccessLog>().AddSingleton<ErrorBoundary>()
+            .AddSingleton(redactor).AddSingleton(new RequestStatistics(TimeProvider.System, Instruments.RequestDuration)).AddSingleton<AccessLog>().AddSingleton<ErrorBoundary>()
+            .AddSingleton(provider => new Entrance(provider.GetRequiredService<ErrorBoundary>().HandleAsync))
             .AddContainment();
         var app = builder.Build();
-        app.Run(app.Services.GetRequiredService<ErrorBoundary>().HandleAsync);
+        app.Run(app.Services.GetRequiredService<Entrance>().HandleAsync);
         return app;
     }
 }

@@ -121,8 +121,8 @@ internal static partial class ServeCommand
             await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app, telemetry, view);
             await StartAsync(app, cancellationToken);
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
-            var warmUp = WarmUp(app.Services, store);
-            var missing = snapshot.Bind<DefaultOptions>().WarmUp ? await WarmUpAsync(warmUp, current.Value, logger, stopping.Token) : null;
+            var warmUp = WarmUp(app.Services, store, telemetry);
+            var missing = snapshot.Bind<DefaultOptions>().WarmUp ? await WarmUpAsync(warmUp, app.Urls, current.Value, logger, stopping.Token) : null;
 
             var operators = admin is null ? "" : $"; administration at {string.Join(", ", admin.Addresses)}";
             Log.Serving(logger, string.Join(", ", app.Urls), current.Value.Pipeline.Entries.Count, operators);
@@ -151,17 +151,25 @@ internal static partial class ServeCommand
         Log.Stopped(logger);
     }
 
-    private static WarmUp WarmUp(IServiceProvider services, PluginStore store) => new(
-        store, services.GetRequiredService<ProcessGuard>(), services.GetRequiredService<ErrorBoundary>().Quietly().HandleAsync);
+    private static WarmUp WarmUp(IServiceProvider services, PluginStore store, TelemetryExport telemetry) => new(
+        store,
+        services.GetRequiredService<ProcessGuard>(),
+        services.GetRequiredService<ErrorBoundary>(),
+        services.GetRequiredService<Entrance>(),
+        services.GetRequiredService<LogProvider>(),
+        telemetry.Meter is not null);
 
     /// <returns>What is missing; null when nothing is.</returns>
-    private static async Task<string?> WarmUpAsync(WarmUp warmUp, Generation generation, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<string?> WarmUpAsync(WarmUp warmUp, IEnumerable<string> addresses, Generation generation, ILogger logger, CancellationToken cancellationToken)
     {
         var missing = await TryWarmUpAsync(warmUp, generation, cancellationToken);
         if (missing is not null && !cancellationToken.IsCancellationRequested)
             Log.NotWarm(logger, missing);
         // Most of what the start needed is garbage by now, and an idle daemon would keep it for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        // After that: the memory that requests need was given back with the rest.
+        if (missing is null)
+            await warmUp.AskListenersAsync(addresses, generation, cancellationToken);
         return missing;
     }
 

@@ -23,6 +23,10 @@ internal sealed partial class ErrorBoundary(
     /// <summary>The same around another way, that of operators.</summary>
     public ErrorBoundary Around(Func<Generation, HttpContext, Task> way) => new(current, drain, access, statistics, logger) { Way = way, IsForNova = false };
 
+    /// <summary>The same around a way that the daemon rehearses: all is done as for Nova, with a log and figures that nobody sees.</summary>
+    public ErrorBoundary Rehearsing(Func<Generation, HttpContext, Task> way, AccessLog access, RequestStatistics statistics) =>
+        new(current, drain, access, statistics, logger) { Way = way };
+
     /// <summary>The same for the daemon's own requests.</summary>
     public ErrorBoundary Quietly() => new(current, drain, access, statistics, logger) { IsForNova = false };
 

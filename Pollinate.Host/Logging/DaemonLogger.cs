@@ -3,7 +3,10 @@ using Pollinate.Host.RequestIds;
 namespace Pollinate.Host.Logging;
 
 /// <summary>One logger. Safe for any thread.</summary>
-internal sealed class DaemonLogger(string name, LogProvider provider) : ILogger
+/// <param name="name">Its category.</param>
+/// <param name="provider">The log.</param>
+/// <param name="isRehearsal">Its lines are put together and not written.</param>
+internal sealed class DaemonLogger(string name, LogProvider provider, bool isRehearsal = false) : ILogger
 {
     private const int MostOfInstanceId = 64;
 
@@ -27,7 +30,7 @@ internal sealed class DaemonLogger(string name, LogProvider provider) : ILogger
         if (!IsEnabled(logLevel))
             return;
         var settings = provider.State.Settings;
-        if (settings.RateLimit is { } limit && !limit.TryTake(logLevel, out var isFirst))
+        if (!isRehearsal && settings.RateLimit is { } limit && !limit.TryTake(logLevel, out var isFirst))
         {
             if (isFirst)
                 provider.Queue.Add(new(NLog.LogLevel.Error, typeof(RateLimit).FullName!, limit.Notice) { EventId = new(1002, "RateLimited") });
@@ -50,6 +53,8 @@ internal sealed class DaemonLogger(string name, LogProvider provider) : ILogger
         };
         if (_known?.Native is not null)
             AddProperties(line);
+        if (isRehearsal)
+            return;
         provider.Queue.Add(line);
         if (logLevel == LogLevel.Critical)
             provider.Queue.Flush(TimeSpan.FromSeconds(1));

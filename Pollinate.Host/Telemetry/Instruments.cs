@@ -14,7 +14,7 @@ internal static class Instruments
     private static readonly Meter Meter = new(MeterName);
 
     /// <summary>Nova waits 5 seconds unless it is told otherwise.</summary>
-    private static readonly InstrumentAdvice<double> ToNovasPatience = new()
+    public static readonly InstrumentAdvice<double> ToNovasPatience = new()
     {
         HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     };

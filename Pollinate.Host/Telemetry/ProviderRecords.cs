@@ -12,5 +12,5 @@ internal sealed class ProviderRecords(Redactor redactor, TimeProvider time)
 
     /// <summary>What is known of a provider; it begins with nothing.</summary>
     public ProviderStatistics Of(string provider) =>
-        _records.GetOrAdd(provider, static (name, state) => new(name, state.redactor, state.time), (redactor, time));
+        _records.GetOrAdd(provider, static (name, state) => new(name, state.redactor, state.time, Instruments.ProviderDuration), (redactor, time));
 }

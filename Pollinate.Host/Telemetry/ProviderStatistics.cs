@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Redaction;
 
@@ -7,7 +8,11 @@ namespace Pollinate.Host.Telemetry;
 /// What one provider has done since the daemon was started, whatever generations it was part of. Takes no lock. Safe for any
 /// thread.
 /// </summary>
-internal sealed class ProviderStatistics(string name, Redactor redactor, TimeProvider time)
+/// <param name="name">Its key in the answer.</param>
+/// <param name="redactor">Takes secrets out of its failures.</param>
+/// <param name="time">The clock.</param>
+/// <param name="durations">Where the durations of its calls go.</param>
+internal sealed class ProviderStatistics(string name, Redactor redactor, TimeProvider time, Histogram<double> durations)
 {
     private const int LongestFailure = 400;
 
@@ -49,8 +54,8 @@ internal sealed class ProviderStatistics(string name, Redactor redactor, TimePro
         if (duration is { } length)
         {
             Recent.Add(length, kind is OutcomeKind.Failed or OutcomeKind.TimedOut);
-            if (Instruments.ProviderDuration.Enabled)
-                Instruments.ProviderDuration.Record(length.TotalSeconds, _label);
+            if (durations.Enabled)
+                durations.Record(length.TotalSeconds, _label);
         }
 
         if (kind is OutcomeKind.Failed or OutcomeKind.TimedOut && reason is not null)

@@ -1,7 +1,11 @@
+using System.Diagnostics.Metrics;
+
 namespace Pollinate.Host.Telemetry;
 
 /// <summary>Measures requests. Takes no lock. Safe for any thread.</summary>
-internal sealed class RequestStatistics(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="durations">Where their durations go.</param>
+internal sealed class RequestStatistics(TimeProvider time, Histogram<double> durations)
 {
     /// <summary>The caller went away before the answer; nginx's number for that.</summary>
     public const int Gone = 499;
@@ -40,8 +44,8 @@ internal sealed class RequestStatistics(TimeProvider time)
         var duration = time.GetElapsedTime(begun);
         if (ReferenceEquals(endpoint.Value, Vendordata.Value) || ReferenceEquals(endpoint.Value, CloudInit.Value))
             Recent.Add(duration, status >= StatusCodes.Status500InternalServerError);
-        if (Instruments.RequestDuration.Enabled)
-            Instruments.RequestDuration.Record(duration.TotalSeconds, endpoint, Statuses[Math.Clamp(status - FirstStatus, 0, Statuses.Length - 1)], OutcomeOf(status));
+        if (durations.Enabled)
+            durations.Record(duration.TotalSeconds, endpoint, Statuses[Math.Clamp(status - FirstStatus, 0, Statuses.Length - 1)], OutcomeOf(status));
     }
 
     private static KeyValuePair<string, object?> LabelOf(string? path) => path switch

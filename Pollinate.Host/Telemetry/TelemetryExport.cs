@@ -51,6 +51,19 @@ internal sealed class TelemetryExport : IAsyncDisposable
         }
     }
 
+    /// <summary>Which figures are kept, and how many of each.</summary>
+    public static MeterProviderBuilder AddViews(MeterProviderBuilder builder) => builder.AddView(static instrument => instrument.Name switch
+    {
+        // They name exceptions, of plugins among them; or tell of protocols that are off.
+        "dotnet.exceptions" or "kestrel.queued_requests" or "kestrel.upgraded_connections"
+            or "kestrel.connection.duration" or "kestrel.tls_handshake.duration" => MetricStreamConfiguration.Drop,
+        // Their names would be those of histograms to Prometheus.
+        "dotnet.assembly.count" or "dotnet.process.cpu.count" or "dotnet.timer.count" => MetricStreamConfiguration.Drop,
+        // Without paths of sockets, the one among them that the daemon warmed up on.
+        var name when name.StartsWith("kestrel.", StringComparison.Ordinal) => new() { CardinalityLimit = MostSeries, TagKeys = ["server.port"] },
+        _ => new() { CardinalityLimit = instrument.Name.StartsWith("pollinate.provider", StringComparison.Ordinal) ? MostSeriesOfProviders : MostSeries },
+    });
+
     public async ValueTask DisposeAsync()
     {
         // Blocks while the last of it is sent, or not taken.
@@ -65,20 +78,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
 
     private static MeterProvider CreateMeter(bool isScraped, OtlpTarget target)
     {
-        var builder = Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(Describe)
-            .AddMeter(Instruments.MeterName, RuntimeMeter, KestrelMeter)
-            .AddView(static instrument => instrument.Name switch
-            {
-                // They name exceptions, of plugins among them; or tell of protocols that are off.
-                "dotnet.exceptions" or "kestrel.queued_requests" or "kestrel.upgraded_connections"
-                    or "kestrel.connection.duration" or "kestrel.tls_handshake.duration" => MetricStreamConfiguration.Drop,
-                // Their names would be those of histograms to Prometheus.
-                "dotnet.assembly.count" or "dotnet.process.cpu.count" or "dotnet.timer.count" => MetricStreamConfiguration.Drop,
-                // Without paths of sockets, the one among them that the daemon warmed up on.
-                var name when name.StartsWith("kestrel.", StringComparison.Ordinal) => new() { CardinalityLimit = MostSeries, TagKeys = ["server.port"] },
-                _ => new() { CardinalityLimit = instrument.Name.StartsWith("pollinate.provider", StringComparison.Ordinal) ? MostSeriesOfProviders : MostSeries },
-            });
+        var builder = AddViews(Sdk.CreateMeterProviderBuilder().ConfigureResource(Describe).AddMeter(Instruments.MeterName, RuntimeMeter, KestrelMeter));
         if (isScraped)
         {
             builder.AddPrometheusExporter(options =>

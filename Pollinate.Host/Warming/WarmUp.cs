@@ -1,19 +1,15 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
-using Pollinate.Host.Authentication;
-using Pollinate.Host.Authorization;
 using Pollinate.Host.Configuration.Options;
 using Pollinate.Host.Containment;
 using Pollinate.Host.Dispatch;
 using Pollinate.Host.Generations;
 using Pollinate.Host.Health;
 using Pollinate.Host.Http;
+using Pollinate.Host.Logging;
 using Pollinate.Host.Lookups;
 using Pollinate.Host.OpenStack;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
-using Pollinate.Host.Vendordata;
 
 namespace Pollinate.Host.Warming;
 
@@ -24,18 +20,19 @@ namespace Pollinate.Host.Warming;
 /// </summary>
 /// <param name="store">Marks calls.</param>
 /// <param name="guard">Puts back what plugins change of the process.</param>
-/// <param name="whole">The whole of a request's way, with the generation in force.</param>
-internal sealed class WarmUp(PluginStore store, ProcessGuard guard, RequestDelegate whole)
+/// <param name="boundary">The first step of a request's way, with the generation in force.</param>
+/// <param name="entrance">Lets the daemon's own requests in over the listeners that guests come by.</param>
+/// <param name="log">The log.</param>
+/// <param name="isMeasured">Whether anybody reads the daemon's figures.</param>
+internal sealed class WarmUp(PluginStore store, ProcessGuard guard, ErrorBoundary boundary, Entrance entrance, LogProvider log, bool isMeasured)
 {
     // What goes out to the cloud is asked for once, and once more since the answers to the first come one after the other.
     private const int RequestsWithLookups = 2;
     private const int RequestsWithout = 200;
+    private const int RequestsOfListener = 20;
 
     /// <summary>A service that does not answer must not keep the daemon from saying that it serves.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    private static readonly byte[] Body = Encoding.UTF8.GetBytes(
-        $$"""{"project-id":"{{WarmUpProvider.Nobody}}","instance-id":"{{WarmUpProvider.Nobody}}","image-id":"{{WarmUpProvider.Nobody}}","user-data":null,"hostname":"warm-up","metadata":{},"boot-roles":"reader"}""");
 
     /// <summary>Warms up one generation.</summary>
     /// <param name="server">The server to ask; disposed by the caller.</param>
@@ -70,6 +67,39 @@ internal sealed class WarmUp(PluginStore store, ProcessGuard guard, RequestDeleg
         }
     }
 
+    /// <summary>
+    /// The last of it, for a generation that is warm: requests that come as the guests' will, over a connection to each of the
+    /// daemon's listeners.
+    /// </summary>
+    /// <param name="addresses">The listeners, as the server says them.</param>
+    /// <param name="generation">The one in force.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task AskListenersAsync(IEnumerable<string> addresses, Generation generation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var token = await TokenAsync(generation.Services, cancellationToken);
+            await using var rehearsal = Rehearse(generation);
+            var secret = entrance.Open(context =>
+            {
+                // It is not sent: whoever might listen in there learns nothing.
+                if (token is not null)
+                    context.Request.Headers[KeystoneSession.TokenHeader] = token.Value;
+                return rehearsal.Handle(context);
+            });
+            foreach (var address in addresses)
+                await AskListenerAsync(address, secret, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OpenStackException or OperationCanceledException)
+        {
+            // Most of it is warm all the same.
+        }
+        finally
+        {
+            entrance.Close();
+        }
+    }
+
     /// <summary>Compiles the code of a generation's plugins.</summary>
     public static void Compile(Generation generation)
     {
@@ -79,39 +109,55 @@ internal sealed class WarmUp(PluginStore store, ProcessGuard guard, RequestDeleg
 
     /// <remarks>
     /// No provider of the configuration may be called, so the whole way is gone to the health, and the part with providers with
-    /// one of the daemon's own. Whether the daemon's own user might ask for vendordata is no question here.
+    /// one of the daemon's own.
     /// </remarks>
     private async Task AskAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
     {
-        var services = generation.Services;
-        var token = services.GetRequiredService<DefaultOptions>().AuthStrategy == DefaultOptions.KeystoneStrategy
+        var token = await TokenAsync(generation.Services, cancellationToken);
+        server.Use(boundary.Quietly().HandleAsync);
+        await WarmUpQuestion.AskAsync(server.Client, HealthcheckAnswer.Path, token, cancellationToken);
+
+        IReadOnlyList<DeclaredLookup> declared = [.. generation.Pipeline.Entries.SelectMany(entry => entry.Description.Lookups).Select(lookup => lookup.Whole).Distinct()];
+        await using (var pipeline = Pipeline(generation.Services, declared))
+        {
+            server.Use(DressRehearsal.WayTo(pipeline, generation.Services).HandleAsync);
+            await WarmUpQuestion.AskOftenAsync(server.Client, RequestsWithLookups, token, cancellationToken);
+        }
+
+        await using var rehearsal = Rehearse(generation);
+        server.Use(rehearsal.Handle);
+        await WarmUpQuestion.AskOftenAsync(server.Client, RequestsWithout, token, cancellationToken);
+    }
+
+    /// <remarks>What stands against it, such as a certificate that is asked for, is no reason not to serve.</remarks>
+    private static async Task AskListenerAsync(string address, string secret, CancellationToken cancellationToken)
+    {
+        using var client = OwnListener.TryConnect(address);
+        if (client is null)
+            return;
+        client.DefaultRequestHeaders.TryAddWithoutValidation(Entrance.Header, secret);
+        try
+        {
+            await WarmUpQuestion.AskOftenAsync(client, RequestsOfListener, token: null, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            // It is closed to the daemon itself.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It gave no answer in time.
+        }
+    }
+
+    /// <returns>Null where none is asked for.</returns>
+    private static async Task<OwnToken?> TokenAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DefaultOptions>().AuthStrategy == DefaultOptions.KeystoneStrategy
             ? await services.GetRequiredKeyedService<KeystoneSession>(KeystoneSection.KeystoneAuthtoken).GetTokenAsync(cancellationToken)
             : null;
-        IReadOnlyList<DeclaredLookup> declared = [.. generation.Pipeline.Entries.SelectMany(entry => entry.Description.Lookups).Select(lookup => lookup.Whole).Distinct()];
-        server.Use(whole);
-        await AskAsync(server, HealthcheckAnswer.Path, token, cancellationToken);
-        await AskAsync(server, generation, declared, token, RequestsWithLookups, cancellationToken);
-        await AskAsync(server, generation, [], token, RequestsWithout, cancellationToken);
-    }
 
-    private async Task AskAsync(
-        WarmUpServer server, Generation generation, IReadOnlyList<DeclaredLookup> declared, OwnToken? token, int requests, CancellationToken cancellationToken)
-    {
-        await using var pipeline = Pipeline(generation.Services, declared);
-        server.Use(ActivatorUtilities.CreateInstance<RequestWay>(
-            generation.Services,
-            new CallerAuthorization(policy: null, generation.Services.GetRequiredService<DenialLog>()),
-            new VendordataEndpoint(pipeline)).HandleAsync);
-        for (var request = 0; request < requests; request++)
-            await AskAsync(server, "/", token, cancellationToken);
-    }
-
-    private static async Task AskAsync(WarmUpServer server, string path, OwnToken? token, CancellationToken cancellationToken)
-    {
-        using var question = Question(path, token);
-        using var answer = await server.Client.SendAsync(question, cancellationToken);
-        await answer.Content.CopyToAsync(Stream.Null, cancellationToken);
-    }
+    private DressRehearsal Rehearse(Generation generation) =>
+        new(generation.Services, Pipeline(generation.Services, declared: []), boundary, log, isMeasured);
 
     /// <summary>The daemon's own provider, with the lookups that those of the configuration declare.</summary>
     private ProviderPipeline Pipeline(IServiceProvider services, IReadOnlyList<DeclaredLookup> declared)
@@ -133,18 +179,5 @@ internal sealed class WarmUp(PluginStore store, ProcessGuard guard, RequestDeleg
             time,
             log);
         return new([entry], new(declared.Select(lookup => (lookup, entry.Breaker)), lookups), [], PipelineSettings.Of(services.GetRequiredService<DefaultOptions>()), threads, time, log);
-    }
-
-    private static HttpRequestMessage Question(string path, OwnToken? token)
-    {
-        var question = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        if (token is not null)
-            question.Headers.TryAddWithoutValidation(KeystoneSession.TokenHeader, token.Value);
-        else
-            question.Headers.TryAddWithoutValidation(IdentityHeaders.IdentityStatus, IdentityHeaders.Confirmed);
-        return question;
     }
 }

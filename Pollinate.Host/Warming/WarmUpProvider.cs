@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pollinate.Abstractions;
 using Pollinate.Host.Lookups;
 
@@ -14,9 +15,19 @@ internal sealed class WarmUpProvider(IReadOnlyList<DeclaredLookup> declared, Pro
     /// <summary>No resource of any cloud has it.</summary>
     public const string Nobody = "00000000-0000-0000-0000-000000000000";
 
-    public override async Task<ProviderResult> RunAsync(VendordataContext context, CancellationToken cancellationToken)
+    private int _calls;
+
+    /// <summary>
+    /// With nothing to look up, by turns as a provider that awaits and as one that has its answer at once: each goes another way.
+    /// </summary>
+    public override Task<ProviderResult> RunAsync(VendordataContext context, CancellationToken cancellationToken) =>
+        declared.Count > 0 || Interlocked.Increment(ref _calls) % 2 == 1
+            ? LookUpAsync(context, cancellationToken)
+            : Task.FromResult(ProviderResult.Parse("""{"warm":"up"}"""u8));
+
+    private async Task<ProviderResult> LookUpAsync(VendordataContext context, CancellationToken cancellationToken)
     {
-        // Also where everything that it asks for is there at once, the way of a provider that awaits is gone.
+        // Also where everything that it asks for is there at once.
         await Task.Yield();
         var found = 0;
         foreach (var lookup in declared)
@@ -32,7 +43,7 @@ internal sealed class WarmUpProvider(IReadOnlyList<DeclaredLookup> declared, Pro
             }
         }
 
-        return ProviderResult.Write(json => json.WriteNumberValue(found + 1));
+        return ProviderResult.From(new JsonObject { ["warm"] = "up", ["found"] = found, ["is_real"] = false });
     }
 
     private async Task<object?> FindAsync(DeclaredLookup lookup, VendordataContext context, CancellationToken cancellationToken) => lookup.Kind switch
