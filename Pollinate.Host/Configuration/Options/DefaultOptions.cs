@@ -49,7 +49,7 @@ internal sealed record DefaultOptions : LogOptions
     public double? ProviderStartTimeout { get; init; } = 10;
 
     [Option("warm_up",
-        Help = "Before the daemon says that it serves, it sends itself a few requests, so that the first guest is answered as fast as the thousandth: it gets its tokens, reads the secrets, asks the services that providers declare to need for resources that do not exist, and compiles the plugins' code. No provider is called for it.")]
+        Help = "Before the daemon says that it serves, it sends itself some requests, also at the addresses that it listens on, so that the first guest is answered as fast as the thousandth: it gets its tokens, reads the secrets, asks the services that providers declare to need for resources that do not exist, and compiles the plugins' code. No provider is called for it, and no figure counts it.")]
     public bool WarmUp { get; init; } = true;
 
     [Option("request_timeout", Minimum = 0, Maximum = MostSeconds,
