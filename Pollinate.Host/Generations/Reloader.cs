@@ -4,7 +4,6 @@ using Pollinate.Host.Hosting;
 using Pollinate.Host.Listening;
 using Pollinate.Host.Systemd;
 using Pollinate.Host.Telemetry;
-using Pollinate.Host.Warming;
 using Pollinate.Host.Pipeline;
 using Pollinate.Host.Plugins;
 
@@ -37,6 +36,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     private readonly PluginWatch _watch;
     private readonly UnloadWatch _unloads;
     private readonly Retirement _retirement;
+    private readonly Func<Generation, CancellationToken, Task> _warmUp;
     private readonly Action<ConfigurationSnapshot> _read;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -54,6 +54,7 @@ internal sealed partial class Reloader : IAsyncDisposable
     /// <param name="history">Told how the reloads go.</param>
     /// <param name="state">Told when a reload begins, and what has come of it.</param>
     /// <param name="loggers">The process's log.</param>
+    /// <param name="warmUp">Warms up a generation before it is in force, where the configuration wants that.</param>
     /// <param name="read">Is told of each configuration that comes into force, before anything is logged of it.</param>
     /// <param name="time">The clock.</param>
     public Reloader(
@@ -67,6 +68,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         ReloadHistory history,
         ServiceState state,
         ILoggerFactory loggers,
+        Func<Generation, CancellationToken, Task> warmUp,
         Action<ConfigurationSnapshot> read,
         TimeProvider time)
     {
@@ -79,6 +81,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         _factory = factory;
         _store = store;
         _requests = requests;
+        _warmUp = warmUp;
         _read = read;
         _state = state;
         _time = time;
@@ -196,7 +199,7 @@ internal sealed partial class Reloader : IAsyncDisposable
         _watch.BeginTry();
         // On a thread of its own: files are read and copied and code compiled, and the pool's threads have requests to serve.
         var (configuration, generation) = await Task.Factory.StartNew(
-            MakeAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            () => MakeAsync(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         if (cancellationToken.IsCancellationRequested)
         {
             _retirement.Begin(generation);
@@ -213,14 +216,14 @@ internal sealed partial class Reloader : IAsyncDisposable
         return null;
     }
 
-    private async Task<(DaemonConfiguration, Generation)> MakeAsync()
+    private async Task<(DaemonConfiguration, Generation)> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = DaemonConfiguration.Load(_arguments);
         if (ListenChecks.UnauthenticatedListener(configuration.Snapshot, _listener.EndPoints) is { } problem)
             throw new StartException([problem]);
         var generation = await _factory.MakeAsync(configuration, _current.Value);
         if (configuration.Snapshot.Bind<DefaultOptions>().WarmUp)
-            WarmUp.Compile(generation);
+            await _warmUp(generation, cancellationToken);
         return (configuration, generation);
     }
 

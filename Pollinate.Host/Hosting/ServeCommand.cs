@@ -108,9 +108,11 @@ internal static partial class ServeCommand
         current.Use(await factory.MakeAsync(configuration));
         var state = new ServiceState(systemd, current);
         var stop = ActivatorUtilities.CreateInstance<GracefulStop>(app.Services, app);
+        var warmUp = MakeWarmUp(app.Services, store);
         // Ends every generation, the first among them.
         var reloader = new Reloader(
             arguments, configuration, listener, current, factory, store, reloads, new(redactor, TimeProvider.System), state, loggers,
+            (generation, token) => TryWarmUpAsync(warmUp, generation, token),
             read => app.Services.GetRequiredService<LogProvider>().Use(read.Bind<DefaultOptions>()), TimeProvider.System);
         var view = new DaemonView(current, reloader, factory.Providers, app.Services.GetRequiredService<RequestStatistics>(), startedAt);
         try
@@ -121,7 +123,6 @@ internal static partial class ServeCommand
             await using var admin = await AdminServer.StartAsync(snapshot.Bind<AdminOptions>(), app, telemetry, view);
             await StartAsync(app, cancellationToken);
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
-            var warmUp = WarmUp(app.Services, store, telemetry);
             var missing = snapshot.Bind<DefaultOptions>().WarmUp ? await WarmUpAsync(warmUp, app.Urls, current.Value, logger, stopping.Token) : null;
 
             var operators = admin is null ? "" : $"; administration at {string.Join(", ", admin.Addresses)}";
@@ -151,13 +152,12 @@ internal static partial class ServeCommand
         Log.Stopped(logger);
     }
 
-    private static WarmUp WarmUp(IServiceProvider services, PluginStore store, TelemetryExport telemetry) => new(
+    private static WarmUp MakeWarmUp(IServiceProvider services, PluginStore store) => new(
         store,
         services.GetRequiredService<ProcessGuard>(),
         services.GetRequiredService<ErrorBoundary>(),
         services.GetRequiredService<Entrance>(),
-        services.GetRequiredService<LogProvider>(),
-        telemetry.Meter is not null);
+        services.GetRequiredService<LogProvider>());
 
     /// <returns>What is missing; null when nothing is.</returns>
     private static async Task<string?> WarmUpAsync(WarmUp warmUp, IEnumerable<string> addresses, Generation generation, ILogger logger, CancellationToken cancellationToken)
@@ -176,7 +176,10 @@ internal static partial class ServeCommand
     private static async Task<string?> TryWarmUpAsync(WarmUp warmUp, Generation generation, CancellationToken cancellationToken)
     {
         await using var server = await WarmUpServer.TryStartAsync();
-        return server is null ? null : await warmUp.RunAsync(server, generation, cancellationToken);
+        if (server is not null)
+            return await warmUp.RunAsync(server, generation, cancellationToken);
+        WarmUp.Compile(generation);
+        return null;
     }
 
     private static void Follow(ServiceState state, ILogger logger, string? missing)

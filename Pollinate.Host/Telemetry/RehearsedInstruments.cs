@@ -15,10 +15,10 @@ internal sealed class RehearsedInstruments : IDisposable
     private readonly Meter _meter = new(Name);
     private readonly MeterProvider? _reader;
 
-    /// <param name="isMeasured">Whether anybody reads the daemon's own.</param>
-    public RehearsedInstruments(bool isMeasured)
+    public RehearsedInstruments()
     {
-        if (isMeasured)
+        // As long as somebody reads the daemon's own.
+        if (Instruments.RequestDuration.Enabled)
         {
             _reader = TelemetryExport.AddViews(Sdk.CreateMeterProviderBuilder().AddMeter(Name))
                 .AddReader(new BaseExportingMetricReader(new Nowhere()))

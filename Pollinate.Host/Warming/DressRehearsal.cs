@@ -14,7 +14,7 @@ namespace Pollinate.Host.Warming;
 internal sealed class DressRehearsal : IAsyncDisposable
 {
     private readonly ProviderPipeline _pipeline;
-    private readonly RehearsedInstruments _instruments;
+    private readonly RehearsedInstruments _instruments = new();
     private readonly LoggerFactory _loggers;
     private readonly ProviderStatistics _statistics;
     private readonly RequestWay _way;
@@ -23,12 +23,10 @@ internal sealed class DressRehearsal : IAsyncDisposable
     /// <param name="pipeline">The daemon's own provider alone; disposed with the rehearsal.</param>
     /// <param name="boundary">The first step.</param>
     /// <param name="log">The log.</param>
-    /// <param name="isMeasured">Whether anybody reads the daemon's figures.</param>
-    public DressRehearsal(IServiceProvider services, ProviderPipeline pipeline, ErrorBoundary boundary, LogProvider log, bool isMeasured)
+    public DressRehearsal(IServiceProvider services, ProviderPipeline pipeline, ErrorBoundary boundary, LogProvider log)
     {
         var time = services.GetRequiredService<TimeProvider>();
         _pipeline = pipeline;
-        _instruments = new(isMeasured);
         _loggers = new([new RehearsedLog(log)]);
         _statistics = new(WarmUpProvider.ProviderName, log.Redactor, time, _instruments.Durations);
         _way = WayTo(pipeline, services);

@@ -23,8 +23,7 @@ namespace Pollinate.Host.Warming;
 /// <param name="boundary">The first step of a request's way, with the generation in force.</param>
 /// <param name="entrance">Lets the daemon's own requests in over the listeners that guests come by.</param>
 /// <param name="log">The log.</param>
-/// <param name="isMeasured">Whether anybody reads the daemon's figures.</param>
-internal sealed class WarmUp(PluginStore store, ProcessGuard guard, ErrorBoundary boundary, Entrance entrance, LogProvider log, bool isMeasured)
+internal sealed class WarmUp(PluginStore store, ProcessGuard guard, ErrorBoundary boundary, Entrance entrance, LogProvider log)
 {
     // What goes out to the cloud is asked for once, and once more since the answers to the first come one after the other.
     private const int RequestsWithLookups = 2;
@@ -36,7 +35,7 @@ internal sealed class WarmUp(PluginStore store, ProcessGuard guard, ErrorBoundar
 
     /// <summary>Warms up one generation.</summary>
     /// <param name="server">The server to ask; disposed by the caller.</param>
-    /// <param name="generation">The one in force.</param>
+    /// <param name="generation">The one in force, or about to be.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Why the daemon could not warm up; null when it could.</returns>
     public async Task<string?> RunAsync(WarmUpServer server, Generation generation, CancellationToken cancellationToken)
@@ -157,7 +156,7 @@ internal sealed class WarmUp(PluginStore store, ProcessGuard guard, ErrorBoundar
             : null;
 
     private DressRehearsal Rehearse(Generation generation) =>
-        new(generation.Services, Pipeline(generation.Services, declared: []), boundary, log, isMeasured);
+        new(generation.Services, Pipeline(generation.Services, declared: []), boundary, log);
 
     /// <summary>The daemon's own provider, with the lookups that those of the configuration declare.</summary>
     private ProviderPipeline Pipeline(IServiceProvider services, IReadOnlyList<DeclaredLookup> declared)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Pollinate.Host.Tests.Generations;
 using Pollinate.Host.Tests.Hosting;
 using Pollinate.Host.Tests.Keystone;
 using Pollinate.SimulatedCloud;
@@ -138,6 +139,37 @@ internal sealed class WarmUpTests
         (await AskAsync(daemon, await TokenAsync(cloud))).GetProperty("life").GetInt32().Should().Be(1);
     }
 
+    [Test]
+    public async Task What_a_reload_makes_is_warm_before_it_is_in_force()
+    {
+        await using var cloud = await Cloud.StartAsync(new());
+        await using var daemon = await ReloadableDaemon.StartAsync(WithKeystone(cloud.CredentialOptions));
+        cloud.Calls.Clear();
+
+        await daemon.ReloadAsync();
+
+        cloud.Calls.All[$"POST {Tokens}"].Should().Be(1, "it has a token of its own");
+        cloud.Calls.All[$"GET {Tokens}"].Should().Be(1, "it has validated that");
+        cloud.Calls.Clear();
+        await AskAsync(daemon.Client, await TokenAsync(cloud));
+        cloud.Calls.All.Should().BeEquivalentTo(new Dictionary<string, int> { [$"POST {Tokens}"] = 1, [$"GET {Tokens}"] = 1 }, "the guest's is issued and validated, and that is all");
+    }
+
+    [Test]
+    public async Task A_reload_comes_into_force_although_Keystone_is_away()
+    {
+        await using var cloud = await Cloud.StartAsync(new());
+        await using var daemon = await ReloadableDaemon.StartAsync(WithKeystone(cloud.CredentialOptions));
+        daemon.Configure(WithKeystone("auth_url = http://127.0.0.1:1\nuser_id = u\npassword = s3cret\nproject_id = p"));
+
+        await daemon.ReloadAsync();
+
+        daemon.Failures.Should().Be(0);
+        daemon.Log.Should().NotContain(" ERROR ").And.NotContain("s3cret");
+    }
+
+    private static string WithKeystone(string credentials) => $"[DEFAULT]\nauth_strategy = keystone\n[keystone_authtoken]\nauth_type = password\n{credentials}\n";
+
     private static void ShouldSayOnce(RunningDaemon daemon)
     {
         var lines = daemon.Log.Split('\n');
@@ -185,7 +217,9 @@ internal sealed class WarmUpTests
         return answer.EnsureSuccessStatusCode().Headers.GetValues("X-Subject-Token").Single();
     }
 
-    private static async Task<JsonElement> AskAsync(RunningDaemon daemon, string token)
+    private static Task<JsonElement> AskAsync(RunningDaemon daemon, string token) => AskAsync(daemon.Client, token);
+
+    private static async Task<JsonElement> AskAsync(HttpClient client, string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
@@ -194,7 +228,7 @@ internal sealed class WarmUpTests
                 new MediaTypeHeaderValue("application/json")),
         };
         request.Headers.Add("X-Auth-Token", token);
-        using var response = await daemon.Client.SendAsync(request);
+        using var response = await client.SendAsync(request);
         return JsonElement.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync());
     }
 }
