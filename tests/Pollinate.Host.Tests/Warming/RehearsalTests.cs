@@ -46,7 +46,7 @@ internal sealed class RehearsalTests
 
     [TestCase("")]
     [TestCase("ca_file")]
-    public async Task TLS_that_asks_for_a_certificate_keeps_them_out_and_the_daemon_serves(string authority)
+    public async Task The_daemon_serves_with_TLS_whether_that_asks_itself_for_a_certificate_or_not(string authority)
     {
         using var root = new TestAuthority("root");
         var (certificate, key, _) = root.Sign("pollinate");
