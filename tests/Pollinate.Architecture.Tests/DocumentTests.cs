@@ -54,6 +54,19 @@ internal sealed partial class DocumentTests
             .Should().BeEquivalentTo(rules);
     }
 
+    [Test]
+    public void Every_alert_leads_to_the_section_that_its_row_leads_to()
+    {
+        var rows = AlertRow().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "run.md")))
+            .ToDictionary(row => row.Groups[1].Value, row => $"docs/run.md#{row.Groups[2].Value}");
+        rows.Should().NotBeEmpty();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "packaging"), "*.rules.yml", SearchOption.AllDirectories))
+        {
+            AlertWithRunbook().Matches(File.ReadAllText(file)).ToDictionary(alert => alert.Groups[1].Value, alert => alert.Groups[2].Value)
+                .Should().BeEquivalentTo(rows);
+        }
+    }
+
     private static void ShouldBeHeading(string document, string target, string from)
     {
         File.Exists(document).Should().BeTrue(because: $"{from} leads to {target}");
@@ -163,7 +176,10 @@ internal sealed partial class DocumentTests
     [GeneratedRegex(@"^\s*- alert: (\w+)$", RegexOptions.Multiline)]
     private static partial Regex Alert();
 
-    [GeneratedRegex(@"^\| (Pollinate\w+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*- alert: (\w+)\n(?:(?!\s*- ).*\n)*?\s*runbook_url: (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex AlertWithRunbook();
+
+    [GeneratedRegex(@"^\| (Pollinate\w+) \| \[[^\]]+\]\(#([\w-]+)\) \|", RegexOptions.Multiline)]
     private static partial Regex AlertRow();
 
     [GeneratedRegex(@"(docs/[\w./-]+\.md)#[\w-]+")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -200,19 +199,6 @@ internal sealed partial class MetricsTests
         }
     }
 
-    [Test]
-    public void Each_alert_leads_to_a_heading_of_the_documents()
-    {
-        var rules = File.ReadAllText(Path.Combine(SourceTree.Root, "packaging", "prometheus", "nova-pollinate.rules.yml"));
-        var alerts = Regex.Count(rules, @"- alert: \w+", RegexOptions.CultureInvariant);
-        var links = Runbook().Matches(rules);
-        links.Should().HaveCount(alerts).And.NotBeEmpty();
-        var headings = Regex.Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "metrics.md")), "^#+ (.+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant)
-            .Select(heading => heading.Groups[1].Value.ToLower(CultureInfo.InvariantCulture).Replace(' ', '-'));
-
-        links.Select(link => link.Groups[1].Value).Should().BeSubsetOf(headings);
-    }
-
     private static string Metric(string series) => Regex.Replace(series, "_(bucket|sum|count)$", "", RegexOptions.CultureInvariant);
 
     private async Task<HttpStatusCode> AskAsync(string instance)
@@ -240,7 +226,4 @@ internal sealed partial class MetricsTests
 
     [GeneratedRegex(@"\b(?:by|on|without|ignoring) ?\(([^)]*)\)")]
     private static partial Regex Grouping();
-
-    [GeneratedRegex(@"runbook_url: \S*docs/metrics\.md#(\S+)")]
-    private static partial Regex Runbook();
 }
