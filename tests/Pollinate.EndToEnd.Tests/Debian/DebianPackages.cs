@@ -27,7 +27,11 @@ internal static class DebianPackages
 
         try
         {
-            await InstallAsync(missing);
+            using var alone = await AptLock.TakeAsync(InstallTime);
+            // The one before may have installed them.
+            missing = await FindMissingAsync(packages);
+            if (missing.Count > 0)
+                await InstallAsync(missing);
         }
         catch (InvalidOperationException exception)
         {
@@ -72,7 +76,8 @@ internal static class DebianPackages
         catch (InvalidOperationException) when (Environment.IsPrivilegedProcess)
         {
             // Its lists may be missing or old.
-            await RunAptAsync("update");
+            using (await AptLock.TakeAsync(InstallTime))
+                await RunAptAsync("update");
             await RunAsync();
         }
 
