@@ -34,18 +34,19 @@ internal static class BuiltPackage
         return field.Output.Trim();
     }
 
-    /// <summary>Makes an older package of it, whose configuration lacks a line that this one has.</summary>
+    /// <summary>Makes another version of it, whose configuration has another first line.</summary>
     /// <param name="folder">Where it goes.</param>
+    /// <param name="name">Its file's name without <c>.deb</c>, with which that line begins.</param>
     /// <param name="version">Its version.</param>
-    public static async Task<string> MakeOlderAsync(string folder, string version)
+    public static async Task<string> MakeOtherAsync(string folder, string name, string version)
     {
-        var root = Path.Combine(folder, "older");
+        var root = Path.Combine(folder, name);
         await using var unpack = await ChildProcess.RunAsync("/usr/bin/dpkg-deb", ["--raw-extract", Debian, root], Patience);
         var control = Path.Combine(root, "DEBIAN", "control");
         await File.WriteAllTextAsync(control, Regex.Replace(await File.ReadAllTextAsync(control), "(?m)^Version: .*$", $"Version: {version}"));
         var configuration = Path.Combine(root, "etc", "nova-pollinate", "nova-pollinate.conf");
-        await File.WriteAllTextAsync(configuration, (await File.ReadAllTextAsync(configuration)).Replace("# nova-pollinate: ", "# older: ", StringComparison.Ordinal));
-        var package = Path.Combine(folder, "older.deb");
+        await File.WriteAllTextAsync(configuration, (await File.ReadAllTextAsync(configuration)).Replace("# nova-pollinate: ", $"# {name}: ", StringComparison.Ordinal));
+        var package = Path.Combine(folder, $"{name}.deb");
         await using var pack = await ChildProcess.RunAsync("/usr/bin/dpkg-deb", ["--root-owner-group", "-Zgzip", "-z1", "--build", root, package], Patience);
         Directory.Delete(root, recursive: true);
         return package;

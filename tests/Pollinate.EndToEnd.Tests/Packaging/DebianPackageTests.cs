@@ -72,9 +72,9 @@ internal sealed partial class DebianPackageTests
     [Test]
     public async Task It_is_installed_without_NET_upgraded_removed_and_purged_and_leaves_nothing()
     {
-        await using var debian = await DebianRoot.MakeAsync();
+        await using var debian = await (await PreparedRoot.GetAsync()).CopyAsync();
         var (before, accounts) = (await debian.FilesAsync(), await debian.RunAsync("cat /etc/passwd /etc/group"));
-        await BuiltPackage.MakeOlderAsync(debian.Outside("/tmp"), "0.0.1-1");
+        await BuiltPackage.MakeOtherAsync(debian.Outside("/tmp"), "older", "0.0.1-1");
         debian.Copy(BuiltPackage.Debian, "/tmp/newer.deb");
 
         await debian.RunAsync("apt-get install --yes --no-install-recommends /tmp/older.deb");

@@ -7,7 +7,7 @@ namespace Pollinate.EndToEnd.Tests.Packaging;
 internal sealed class DebianRoot : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly string[] Included = ["ca-certificates", "init-system-helpers", "libssl3", "libstdc++6", "passwd", "systemd-standalone-sysusers"];
+    private static readonly string[] ForThePackage = ["ca-certificates", "init-system-helpers", "libssl3", "libstdc++6", "passwd", "systemd-standalone-sysusers"];
 
     private readonly DirectoryInfo _folder;
 
@@ -16,8 +16,11 @@ internal sealed class DebianRoot : IAsyncDisposable
     /// <summary>Its root, seen from outside.</summary>
     public string Path => System.IO.Path.Combine(_folder.FullName, "root");
 
-    /// <summary>Makes one. Where it can't be made the running test fails, and says why.</summary>
-    public static async Task<DebianRoot> MakeAsync()
+    /// <summary>Makes one with what the package depends on. Where it can't be made the running test fails, and says why.</summary>
+    public static Task<DebianRoot> MakeAsync() => MakeAsync(ForThePackage);
+
+    /// <summary>Makes one with these packages and what they need.</summary>
+    public static async Task<DebianRoot> MakeAsync(IEnumerable<string> packages)
     {
         if (!Environment.IsPrivilegedProcess)
             throw new InvalidOperationException("Only root can make a Debian in a folder, which the package is installed in; run the tests as root.");
@@ -28,13 +31,33 @@ internal sealed class DebianRoot : IAsyncDisposable
         {
             await using var make = await ChildProcess.RunAsync(
                 "/usr/bin/mmdebstrap",
-                ["--quiet", "--mode=root", "--variant=minbase", $"--include={string.Join(',', Included)}", "bookworm", root.Path],
+                [
+                    "--quiet", "--mode=root", "--variant=minbase", $"--include={string.Join(',', packages)}",
+                    // It goes when the test ends. Without py3compile Python compiles what is used, and not all that is there.
+                    "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/bin/py3compile", "bookworm", root.Path,
+                ],
                 Patience);
             return root;
         }
         catch
         {
             await root.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes another one like it.</summary>
+    public async Task<DebianRoot> CopyAsync()
+    {
+        var copy = new DebianRoot(Directory.CreateTempSubdirectory("nova-pollinate-debian-"));
+        try
+        {
+            await using var cp = await ChildProcess.RunAsync("/bin/cp", ["--archive", "--reflink=auto", Path, copy.Path], Patience);
+            return copy;
+        }
+        catch
+        {
+            await copy.DisposeAsync();
             throw;
         }
     }
