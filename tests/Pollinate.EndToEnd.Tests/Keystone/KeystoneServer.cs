@@ -9,39 +9,33 @@ internal sealed class KeystoneServer : IAsyncDisposable
     /// <summary>The password of Keystone's first user, <c>admin</c>.</summary>
     public static readonly string AdminPassword = Marks.New("the administrator's password");
 
+    private const int CustomaryPort = 5000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder;
     private readonly int _port;
     private readonly bool _ownsFolder;
+    private readonly OwnNetwork? _network;
     private ChildProcess? _process;
 
-    private KeystoneServer(DirectoryInfo folder, int port, bool ownsFolder)
+    private KeystoneServer(DirectoryInfo folder, int port, bool ownsFolder, OwnNetwork? network = null)
     {
         _folder = folder;
         _port = port;
         _ownsFolder = ownsFolder;
+        _network = network;
     }
 
     /// <summary>Its address with the version, as for <c>auth_url</c>.</summary>
     public string AuthUrl => $"http://127.0.0.1:{_port}/v3";
 
     /// <summary>Makes a new one, with the user <c>admin</c> and a catalog of itself, and starts it.</summary>
-    public static async Task<KeystoneServer> CreateAsync()
-    {
-        var server = new KeystoneServer(Directory.CreateTempSubdirectory("keystone-"), FreePort.Find(), ownsFolder: true);
-        try
-        {
-            await server.SetUpAsync();
-            await server.StartAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<KeystoneServer> CreateAsync() =>
+        BringUpAsync(new(Directory.CreateTempSubdirectory("keystone-"), FreePort.Find(), ownsFolder: true));
+
+    /// <summary>As <see cref="CreateAsync()"/>, in the network of another machine, on the port that Keystone has by custom.</summary>
+    public static Task<KeystoneServer> CreateAsync(OwnNetwork network) =>
+        BringUpAsync(new(Directory.CreateTempSubdirectory("keystone-"), CustomaryPort, ownsFolder: true, network));
 
     /// <summary>
     /// Starts a second one on the same database and keys, whose tokens live for as many seconds only. They are as good as
@@ -58,7 +52,7 @@ internal sealed class KeystoneServer : IAsyncDisposable
     public async Task StartAsync() => _process = await WsgiServer.StartAsync("keystone_wsgi", _port, "/v3", new Dictionary<string, string?>
     {
         ["OS_KEYSTONE_CONFIG_FILES"] = ConfigurationFile,
-    });
+    }, _network);
 
     public async Task StopAsync()
     {
@@ -72,6 +66,21 @@ internal sealed class KeystoneServer : IAsyncDisposable
         await StopAsync();
         if (_ownsFolder)
             _folder.Delete(recursive: true);
+    }
+
+    private static async Task<KeystoneServer> BringUpAsync(KeystoneServer server)
+    {
+        try
+        {
+            await server.SetUpAsync();
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private string ConfigurationFile => Path.Combine(_folder.FullName, $"keystone-{_port}.conf");

@@ -15,18 +15,25 @@ internal static class NovaMetadata
     /// <param name="instance">The guest.</param>
     /// <param name="paths">What it reads of the metadata API; or <see cref="ConfigDrive"/>.</param>
     /// <returns>What each path holds, or a text that says what Nova failed with; and Nova's log.</returns>
-    public static async Task<(JsonObject Found, string Log)> ReadAsync(string configuration, NovaInstance instance, params string[] paths)
+    public static Task<(JsonObject Found, string Log)> ReadAsync(string configuration, NovaInstance instance, params string[] paths) =>
+        ReadAsync(network: null, configuration, instance, paths);
+
+    /// <inheritdoc cref="ReadAsync(string, NovaInstance, string[])"/>
+    /// <param name="network">Whose network Nova is in; when null, this machine's.</param>
+    public static async Task<(JsonObject Found, string Log)> ReadAsync(
+        OwnNetwork? network, string configuration, NovaInstance instance, params string[] paths)
     {
         var folder = Directory.CreateTempSubdirectory("nova-");
         try
         {
             var file = Path.Combine(folder.FullName, "nova.conf");
             await File.WriteAllTextAsync(file, configuration);
+            const string python = "/usr/bin/python3";
+            IEnumerable<string> arguments =
+                [Path.Combine(AppContext.BaseDirectory, "Python", "nova_metadata.py"), file, folder.FullName, instance.ToJson(), .. paths];
+            var (program, all) = network is null ? (python, arguments) : network.Enter(python, arguments);
             await using var reader = await ChildProcess.RunAsync(
-                "/usr/bin/python3",
-                [Path.Combine(AppContext.BaseDirectory, "Python", "nova_metadata.py"), file, folder.FullName, instance.ToJson(), .. paths],
-                Patience,
-                new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" });
+                program, all, Patience, new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" });
             return (JsonNode.Parse(reader.Output)!.AsObject(), reader.Errors);
         }
         finally

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Pollinate.EndToEnd.Tests.Processes;
 
 /// <summary>A Python service under gunicorn, from a module of the folder <c>Python</c>, on a port of 127.0.0.1.</summary>
@@ -10,16 +12,21 @@ internal static class WsgiServer
     /// <param name="port">Where it listens.</param>
     /// <param name="path">A path that it answers without a token.</param>
     /// <param name="environment">Where its configuration is.</param>
-    public static async Task<ChildProcess> StartAsync(string module, int port, string path, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="network">Whose network it is in; when null, this machine's.</param>
+    public static async Task<ChildProcess> StartAsync(
+        string module, int port, string path, IReadOnlyDictionary<string, string?> environment, OwnNetwork? network = null)
     {
+        // One worker: sqlite has one writer.
+        IEnumerable<string> arguments =
+            ["--bind", $"127.0.0.1:{port}", "--workers", "1", "--timeout", "120", "--chdir", Path.Combine(AppContext.BaseDirectory, "Python"), $"{module}:application"];
+        var (file, all) = network is null
+            ? ("/usr/bin/gunicorn", arguments)
+            : network.Enter("/usr/bin/gunicorn", ["--bind", $"unix:{network.Socket(module)}", .. arguments]);
         var process = ChildProcess.Start(
-            "/usr/bin/gunicorn",
-            // One worker: sqlite has one writer.
-            ["--bind", $"127.0.0.1:{port}", "--workers", "1", "--timeout", "120", "--chdir", Path.Combine(AppContext.BaseDirectory, "Python"), $"{module}:application"],
-            new Dictionary<string, string?>(environment) { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONWARNINGS"] = "ignore" });
+            file, all, new Dictionary<string, string?>(environment) { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONWARNINGS"] = "ignore" });
         try
         {
-            using var client = new HttpClient();
+            using var client = network is null ? new HttpClient() : Through(network.Socket(module));
             await Eventually.WaitForAsync($"{module} to answer", Patience, async () =>
             {
                 if (process.HasEnded)
@@ -44,4 +51,22 @@ internal static class WsgiServer
             throw;
         }
     }
+
+    private static HttpClient Through(string path) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    });
 }
