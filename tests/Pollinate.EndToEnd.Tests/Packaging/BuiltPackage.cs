@@ -47,7 +47,7 @@ internal static class BuiltPackage
         var configuration = Path.Combine(root, "etc", "nova-pollinate", "nova-pollinate.conf");
         await File.WriteAllTextAsync(configuration, (await File.ReadAllTextAsync(configuration)).Replace("# nova-pollinate: ", $"# {name}: ", StringComparison.Ordinal));
         var package = Path.Combine(folder, $"{name}.deb");
-        await using var pack = await ChildProcess.RunAsync("/usr/bin/dpkg-deb", ["--root-owner-group", "-Zgzip", "-z1", "--build", root, package], Patience);
+        await using var pack = await ChildProcess.RunAsync("/usr/bin/dpkg-deb", ["--root-owner-group", "-Znone", "--build", root, package], Patience);
         Directory.Delete(root, recursive: true);
         return package;
     }
