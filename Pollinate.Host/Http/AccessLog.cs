@@ -21,12 +21,12 @@ internal sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> l
     private readonly LineLimit _strangers = new(clock);
 
     /// <param name="context">The request, answered.</param>
+    /// <param name="status">The answer's status, or <see cref="RequestStatistics.Gone"/>.</param>
     /// <param name="begin">When it began, by the clock.</param>
     /// <param name="isQuiet">Whether it is nobody's but the operator's or the daemon's own.</param>
-    public void Write(HttpContext context, long begin, bool isQuiet)
+    public void Write(HttpContext context, int status, long begin, bool isQuiet)
     {
         var ids = context.Features.Get<RequestIdPair>();
-        var status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? RequestStatistics.Gone : context.Response.StatusCode;
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Answered(logger, MethodName.Of(context.Request), context.Request.Path.Value, status);
         if (!isQuiet && context.Request.Path.Value != HealthcheckAnswer.Path && logger.IsEnabled(LogLevel.Information) && IsWritten(ids))

@@ -72,16 +72,19 @@ internal sealed partial class ErrorBoundary(
         }
         finally
         {
-            access.Write(context, begun, isQuiet: !IsForNova);
+            // The log and the figures say the same of a caller who has gone.
+            var status = isGone || HasGone(context) ? RequestStatistics.Gone : context.Response.StatusCode;
+            access.Write(context, status, begun, isQuiet: !IsForNova);
             generation.Leave();
             if (IsForNova)
-                Measure(context, isGone, begun, activity);
+                Measure(context, status, begun, activity);
         }
     }
 
-    private void Measure(HttpContext context, bool isGone, long begun, Activity? activity)
+    private static bool HasGone(HttpContext context) => context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted;
+
+    private void Measure(HttpContext context, int status, long begun, Activity? activity)
     {
-        var status = isGone ? RequestStatistics.Gone : context.Response.StatusCode;
         statistics.Count(context.Request.Path.Value, status, begun);
         if (activity is not null)
             Tracing.EndRequest(activity, context.Response, status);
