@@ -138,12 +138,17 @@ void RunBenchmarks()
 }
 
 // Runs the tests of one project; its report tells how that went.
-IProcess StartTests(string name, bool isShown) => StartAndReturnProcess("dotnet", new ProcessSettings
+// A part of a project's tests has a report of its own.
+IProcess StartTests(string name, bool isShown, string part = "", string only = "")
 {
-    Arguments = $"test \"tests/{name}/{name}.csproj\" --no-build --nologo --logger \"trx;LogFileName={name}.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\"" +
-        (filter.Length > 0 ? $" --filter \"{filter}\"" : ""),
-    RedirectStandardOutput = !isShown,
-});
+    var filters = new[] { only, filter }.Where(one => one.Length > 0).Select(one => $"({one})").ToList();
+    return StartAndReturnProcess("dotnet", new ProcessSettings
+    {
+        Arguments = $"test \"tests/{name}/{name}.csproj\" --no-build --nologo --logger \"trx;LogFileName={name}{part}.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\"" +
+            (filters.Count > 0 ? $" --filter \"{string.Join('&', filters)}\"" : ""),
+        RedirectStandardOutput = !isShown,
+    });
+}
 
 // Runs the published daemon for long, or through trouble.
 void RunSoak(string command, string folder, string arguments, string failure)
@@ -365,22 +370,29 @@ Task("test").IsDependentOn("build").IsDependentOn("publish").IsDependentOn("pack
 {
     CleanDirectory(results);
     var projects = GetFiles("tests/*.Tests/*.csproj").Select(file => file.GetFilenameWithoutExtension().ToString()).ToList();
-    // The system tests wait for services most of the time: the others run meanwhile.
-    using (var system = StartTests(projects.Single(name => name.EndsWith(".EndToEnd.Tests")), isShown: false))
+    // The system tests wait for services most of the time: the others run meanwhile. Those that share a cloud run one after the
+    // other, and so do those that share none.
+    var system = projects.Single(name => name.EndsWith(".EndToEnd.Tests"));
+    string Sharing(string not, char joined) => string.Join(joined, new[] { "Cloud", "Caching" }.Select(space => $"FullyQualifiedName{not}~.EndToEnd.Tests.{space}."));
+    using (var cloud = StartTests(system, isShown: false, ".Cloud", Sharing("", '|')))
+    using (var rest = StartTests(system, isShown: false, "", Sharing("!", '&')))
     {
-        foreach (var name in projects.Where(name => !name.EndsWith(".EndToEnd.Tests")))
+        foreach (var name in projects.Where(name => name != system))
         {
             using var others = StartTests(name, isShown: true);
             others.WaitForExit();
         }
 
-        foreach (var line in system.GetStandardOutput())
-            Console.WriteLine(line);
-        system.WaitForExit();
+        foreach (var part in new[] { rest, cloud })
+        {
+            foreach (var line in part.GetStandardOutput())
+                Console.WriteLine(line);
+            part.WaitForExit();
+        }
     }
 
     // A runner that died leaves no report, and whatever it did not report has failed.
-    var crashed = projects.Where(name => !FileExists($"{results}/{name}.trx")).ToList();
+    var crashed = projects.Append($"{system}.Cloud").Where(name => !FileExists($"{results}/{name}.trx")).ToList();
     int passed = 0, failed = crashed.Count, skipped = 0;
     XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
     foreach (var report in GetFiles($"{results}/*.trx"))
