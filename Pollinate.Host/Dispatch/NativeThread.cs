@@ -8,11 +8,6 @@ internal static partial class NativeThread
 {
     private const int Process = 0;
     private const int Lowest = 19;
-    private const char Running = 'R';
-    private const char Unknown = '?';
-
-    // The system keeps fifteen characters of a name.
-    private const string PoolThreadName = "(.NET TP Worker)";
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>The system's id of the calling thread; 0 where there is none to be had.</summary>
@@ -56,14 +51,8 @@ internal static partial class NativeThread
     {
         try
         {
-            var atWork = 0;
-            foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
-            {
-                if (ReadStatus(task) is { } status && status.Contains(PoolThreadName, StringComparison.Ordinal) && StateOf(status) == Running)
-                    atWork++;
-            }
-
-            return atWork >= Environment.ProcessorCount;
+            return Directory.EnumerateDirectories("/proc/self/task").Count(task => ReadStatus(task) is { } status && ThreadStatus.IsOfPoolAtWork(status))
+                >= Environment.ProcessorCount;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +65,7 @@ internal static partial class NativeThread
     {
         if (threadId == 0)
             return false;
-        return ReadStatus(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{threadId}")) is { } status && StateOf(status) is not (Running or Unknown);
+        return ReadStatus(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{threadId}")) is { } status && ThreadStatus.IsBlocked(status);
     }
 
     private static string? ReadStatus(string task)
@@ -90,13 +79,6 @@ internal static partial class NativeThread
             // It has ended.
             return null;
         }
-    }
-
-    private static char StateOf(string status)
-    {
-        // Its name, which comes before its state, may hold anything, brackets included.
-        var state = status.LastIndexOf(')') + 2;
-        return state < status.Length ? status[state] : Unknown;
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

@@ -17,13 +17,7 @@ internal sealed class ProviderThreads : IDisposable
     /// <summary>The most threads: more blocked ones than any configuration should come to.</summary>
     public const int Maximum = 2048;
 
-    private static readonly TimeSpan TickTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan UsualIdleTime = TimeSpan.FromSeconds(20);
-
-    // What those may compute together who compute for long, and what each may at least: some tens of milliseconds are
-    // what the first call of a provider needs to be compiled.
-    private static readonly TimeSpan LongWork = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _queue = new();
     private readonly ThreadGate _sleepers = new();
@@ -64,6 +58,9 @@ internal sealed class ProviderThreads : IDisposable
 
     /// <summary>How many calls of providers have begun and not ended.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Somebody looks at the threads: not for long once nothing waits and no call is under way.</summary>
+    public bool IsOverseen => Volatile.Read(ref _isOverseen) != 0;
 
     /// <summary>Runs something on one of the threads. It must not throw.</summary>
     public void Queue(IThreadPoolWorkItem work)
@@ -133,14 +130,12 @@ internal sealed class ProviderThreads : IDisposable
             _overseerWanted.Wait();
             long waiting = 0;
             var takenBefore = Volatile.Read(ref _taken);
-            while (!_stop.Wait(TickTime))
+            while (!_stop.Wait(Oversight.TickTime))
             {
-                // What waited at the last tick and still does has waited a whole tick: the threads are held up.
                 var taken = Volatile.Read(ref _taken);
-                var held = waiting - (taken - takenBefore);
-                if (held > 0)
+                if (Oversight.Lacking(waiting, taken - takenBefore, _minimum, Count) is > 0 and var lacking)
                 {
-                    Add((int)Math.Min(held, Math.Max(_minimum, Count)));
+                    Add(lacking);
                     TellQueued();
                 }
 
@@ -174,44 +169,22 @@ internal sealed class ProviderThreads : IDisposable
     /// </summary>
     private void LookAtThreads()
     {
-        var busy = 0;
-        var longest = TimeSpan.Zero;
+        var all = new List<TimeSpan>();
         foreach (var thread in Threads())
         {
             var (item, since, computed) = thread.Look(TimeProvider.System);
             if (item is IHeldUp piece)
-                LookAt(thread, piece, since, computed);
-            if (computed >= ShortWork)
-            {
-                busy++;
-                longest = computed > longest ? computed : longest;
-            }
+                Oversight.LookAt(piece, since, computed, thread.IsOfPool, thread.IsBlocked);
+            all.Add(computed);
         }
 
-        if (busy == 0)
-            return;
-        var limit = LongWork / busy;
-        if (limit < ShortWork)
-            limit = ShortWork;
-        if (longest < limit)
+        if (Oversight.Limit(all) is not { } limit)
             return;
         foreach (var thread in Threads())
         {
             if (thread.Look(TimeProvider.System).Computed >= limit)
                 thread.Demote();
         }
-    }
-
-    private static void LookAt(ProviderThread thread, IHeldUp piece, TimeSpan since, TimeSpan computed)
-    {
-        var isHeldUp = since >= TickTime / 2;
-        if (isHeldUp)
-            piece.Watch();
-        // On a machine with more work than processors a thread may stand still that neither waits nor computes.
-        if (isHeldUp && (computed >= TickTime / 2 || thread.IsBlocked()))
-            piece.Trust?.Lose();
-        else if (thread.IsOfPool && thread.IsBlocked())
-            piece.Trust?.SeenBlocked();
     }
 
     private IEnumerable<ProviderThread> Threads() =>

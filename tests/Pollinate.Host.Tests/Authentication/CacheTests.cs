@@ -161,6 +161,51 @@ internal sealed class CacheTests
         cache.Count.Should().Be(2);
     }
 
+    [Test]
+    public void A_token_that_is_as_old_as_it_may_become_is_not_kept()
+    {
+        var cache = new TokenCache(TimeSpan.FromMinutes(5), new TestClock());
+
+        cache.Add(TokenHash.Of("token-0"), Validated(characters: 10), TimeSpan.FromMinutes(5));
+        cache.Add(TokenHash.Of("token-1"), Validated(characters: 10), TimeSpan.FromMinutes(6));
+        cache.Count.Should().Be(0);
+        cache.Add(TokenHash.Of("token-2"), Validated(characters: 10), TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+
+        cache.TryGet(TokenHash.Of("token-2"), out _).Should().BeTrue();
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    public void Without_a_time_nothing_is_kept(int seconds)
+    {
+        var cache = new TokenCache(TimeSpan.FromSeconds(seconds), new TestClock());
+
+        cache.Add(TokenHash.Of("token-0"), Validated(characters: 10));
+
+        cache.Count.Should().Be(0);
+    }
+
+    [Test]
+    public void Those_whose_callers_were_refused_are_forgotten_and_the_others_are_not()
+    {
+        var cache = new TokenCache(TimeSpan.FromMinutes(5), new TestClock());
+        var (refused, noted, allowed, unasked) = (Validated(10), Validated(10), Validated(10), Validated(10));
+        cache.Add(TokenHash.Of("refused"), refused);
+        cache.Add(TokenHash.Of("noted"), noted);
+        cache.Add(TokenHash.Of("allowed"), allowed);
+        cache.Add(TokenHash.Of("unasked"), unasked);
+        refused.Identity.DecideBy(new(new() { RequiredRoles = ["admin"] })).IsAllowed.Should().BeFalse();
+        noted.NoteRefusal();
+        allowed.Identity.DecideBy(new(new() { RequiredRoles = [] })).IsAllowed.Should().BeTrue();
+
+        cache.ForgetRefused();
+
+        cache.TryGet(TokenHash.Of("refused"), out _).Should().BeFalse();
+        cache.TryGet(TokenHash.Of("noted"), out _).Should().BeFalse();
+        cache.TryGet(TokenHash.Of("allowed"), out _).Should().BeTrue();
+        cache.TryGet(TokenHash.Of("unasked"), out _).Should().BeTrue();
+    }
+
     private static ValidatedToken Validated(int characters) => new()
     {
         ExpiresAt = DateTimeOffset.MaxValue,

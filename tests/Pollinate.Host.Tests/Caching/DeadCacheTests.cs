@@ -48,7 +48,6 @@ internal sealed class DeadCacheTests
         await Eventually.TrueAsync(() => cloud.Log.Any(line => line.Contains(_memcached.Address)));
         (await cloud.PostAsync("token-3")).Code.Should().Be(200, "the clock stands still: it does not wait");
         _memcached.Gets.Should().HaveCount(3);
-        _memcached.Connections.Should().Be(3);
         cloud.Log.Should().ContainSingle(line => line.Contains(_memcached.Address))
             .Which.Should().Contain("gave no answer within 10 s");
     }

@@ -72,6 +72,36 @@ internal sealed class NativeThreadTests
     }
 
     [Test]
+    public async Task The_pool_has_all_processors_when_as_many_of_its_threads_compute()
+    {
+        using var gate = new ManualResetEventSlim();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var computing = Environment.ProcessorCount;
+        for (var thread = 0; thread < Environment.ProcessorCount; thread++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    var watch = Stopwatch.StartNew();
+                    while (!gate.IsSet && watch.Elapsed < Guard)
+                    {
+                        // The time goes by.
+                    }
+
+                    if (Interlocked.Decrement(ref computing) == 0)
+                        ended.SetResult();
+                },
+                null);
+        }
+
+        var has = await OnThreadAsync(() => SpinWait.SpinUntil(NativeThread.PoolHasAllProcessors, Guard / 2));
+
+        gate.Set();
+        has.Should().BeTrue();
+        await ended.Task.WaitAsync(Guard);
+    }
+
+    [Test]
     public async Task The_lowest_priority_is_given_to_the_thread_that_was_named_and_to_no_other()
     {
         using var gate = new ManualResetEventSlim();

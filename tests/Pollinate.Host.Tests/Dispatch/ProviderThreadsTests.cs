@@ -132,14 +132,65 @@ internal sealed class ProviderThreadsTests
     [Test]
     public async Task All_threads_end_with_the_whole()
     {
-        var threads = New();
+        var threads = New(idleTime: TimeSpan.FromHours(1));
         var work = Enumerable.Range(0, 20).Select(_ => new Work(() => { })).ToList();
         work.ForEach(threads.Queue);
         await Task.WhenAll(work.Select(piece => piece.Done)).WaitAsync(Guard);
+        threads.Count.Should().BePositive();
 
         threads.Dispose();
 
         await Eventually.TrueAsync(() => threads.Count == 0);
+    }
+
+    [Test]
+    public async Task Nobody_looks_at_the_threads_once_nothing_is_to_be_done_and_somebody_does_again_for_the_next_call()
+    {
+        using var threads = New();
+        for (var round = 0; round < 3; round++)
+        {
+            using var over = new ManualResetEventSlim();
+            var piece = new HeldUp(() => over.Wait(Guard));
+            threads.CallBegan();
+            threads.IsOverseen.Should().BeTrue();
+            threads.Queue(piece);
+            await Eventually.TrueAsync(() => piece.IsTold);
+
+            over.Set();
+            await Eventually.TrueAsync(() => piece.HasRun);
+            threads.CallEnded();
+
+            await Eventually.TrueAsync(() => !threads.IsOverseen);
+            await Task.Delay(100);
+            threads.IsOverseen.Should().BeFalse("nothing has come meanwhile");
+        }
+    }
+
+    [Test]
+    public async Task The_same_threads_serve_one_piece_of_work_after_the_other()
+    {
+        using var threads = New(idleTime: TimeSpan.FromHours(1));
+        var used = new System.Collections.Concurrent.ConcurrentDictionary<ProviderThread, bool>();
+        for (var time = 0; time < 500; time++)
+        {
+            var work = new Work(() => used[ProviderThread.Current!] = true);
+            threads.Queue(work);
+            await work.Done.WaitAsync(Guard);
+        }
+
+        // A machine that is slow for a tick may have some added.
+        used.Should().HaveCountLessThan(100);
+    }
+
+    [Test]
+    public async Task Threads_of_the_providers_have_their_name_and_do_not_keep_the_process()
+    {
+        using var threads = New();
+        var thread = new TaskCompletionSource<(string? Name, bool IsBackground)>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        threads.Queue(new Work(() => thread.SetResult((Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground))));
+
+        (await thread.Task.WaitAsync(Guard)).Should().Be(("provider", true));
     }
 
     [Test]
