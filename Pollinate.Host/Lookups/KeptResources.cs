@@ -51,9 +51,6 @@ internal sealed class KeptResources<TResource>(TimeSpan lifetime, TimeProvider c
                 continue;
 
             tally?.Miss();
-            _oldestFirst.Enqueue(next);
-            Interlocked.Increment(ref _count);
-            RemoveOldest();
             _ = RunAsync(next, source);
             return next.Answer.Task.WaitAsync(cancellationToken);
         }
@@ -65,12 +62,16 @@ internal sealed class KeptResources<TResource>(TimeSpan lifetime, TimeProvider c
         {
             // The call belongs to all who wait for it, so none of them can end it; its time-out does.
             var resource = await source.FetchAsync(entry.Id, CancellationToken.None);
-            if (resource is null || lifetime <= TimeSpan.Zero)
+            var isKept = resource is not null && lifetime > TimeSpan.Zero;
+            if (!isKept)
                 Forget(entry);
             entry.Answer.SetResult(resource);
+            if (isKept)
+                Keep(entry);
         }
         catch (Exception exception)
         {
+            // Held by nobody any longer: thrown through a plugin's code, it would keep the plugin in memory.
             Forget(entry);
             entry.Answer.SetException(exception);
             // All who waited may have gone away meanwhile.
@@ -81,12 +82,19 @@ internal sealed class KeptResources<TResource>(TimeSpan lifetime, TimeProvider c
         entry.Source = null;
     }
 
+    private void Keep(Entry entry)
+    {
+        _oldestFirst.Enqueue(entry);
+        Interlocked.Increment(ref _count);
+        RemoveOldest();
+    }
+
     private void Forget(Entry entry) => _entries.TryRemove(KeyValuePair.Create(entry.Id, entry));
 
     private void RemoveOldest()
     {
         while (_oldestFirst.TryPeek(out var oldest)
-            && (Interlocked.Read(ref _count) > maximumEntries || (!IsUnderWay(oldest) && HasEnded(oldest))))
+            && (Interlocked.Read(ref _count) > maximumEntries || HasEnded(oldest)))
         {
             if (!_oldestFirst.TryDequeue(out oldest))
                 return;

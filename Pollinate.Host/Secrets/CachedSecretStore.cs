@@ -42,7 +42,12 @@ internal sealed partial class CachedSecretStore(
         if (CacheTallies.Secret.Count(IsFresh(state, now)))
             return state.Secrets!;
         if (!MayServe(state, now))
-            return (IsTooSoon(state, now) ? state.Failure! : Fetch().Outcome).WaitAsync(cancellationToken);
+        {
+            return IsTooSoon(state, now)
+                ? Task.FromException<IReadOnlyDictionary<string, string>>(state.Failure!.Copy())
+                : Fetch().Outcome.WaitAsync(cancellationToken);
+        }
+
         if (state.Condition == SecretCondition.Good || IsOfBefore(state))
             return WaitBrieflyAsync(Fetch(), state.Secrets!, cancellationToken);
         if (IsTimeToRetry(state, now))
@@ -150,7 +155,7 @@ internal sealed partial class CachedSecretStore(
             Begun = fetch.Begun,
             Failures = before.Failures + 1,
             LeftAlone = failure.RetryAfter is { } asked ? (asked < CallPause.LongestAsked ? asked : CallPause.LongestAsked) : TimeSpan.Zero,
-            Failure = last is null ? fetch.Outcome : null,
+            Failure = last is null ? failure.Copy() : null,
         };
     }
 

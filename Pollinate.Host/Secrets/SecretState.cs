@@ -20,8 +20,8 @@ internal sealed record SecretState(
     /// <summary>So long is the back end not asked again, since it asked for that.</summary>
     public TimeSpan LeftAlone { get; init; }
 
-    /// <summary>The last failure, to be awaited; null when there is none, or secrets serve in its place.</summary>
-    public Task<IReadOnlyDictionary<string, string>>? Failure { get; init; }
+    /// <summary>The last failure, of which copies are thrown; null when there is none, or secrets serve in its place.</summary>
+    public SecretStoreException? Failure { get; init; }
 
     public static SecretState Unknown { get; } = new(SecretCondition.Unknown, null, 0, 0);
 }

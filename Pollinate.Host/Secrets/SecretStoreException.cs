@@ -22,4 +22,10 @@ internal sealed class SecretStoreException(string message, bool isRefused = fals
     /// may pass by itself.
     /// </summary>
     public bool IsAnswer => IsRefused || IsGone;
+
+    /// <summary>
+    /// The same once more. An exception that was thrown through a plugin's code keeps the plugin in memory, so one that is kept
+    /// must not be the one that is thrown.
+    /// </summary>
+    public SecretStoreException Copy() => new(Message, IsRefused, InnerException) { IsGone = IsGone, RetryAfter = RetryAfter };
 }

@@ -51,6 +51,27 @@ internal sealed class KeptResourcesTests
         _kept.Count.Should().Be(1);
     }
 
+    [Test]
+    public async Task What_failed_is_not_kept_since_it_leads_to_the_plugin_that_it_was_thrown_through()
+    {
+        var failure = await FailAndForgetAsync();
+
+        await Keystone.Eventually.TrueAsync(() =>
+        {
+            GC.Collect();
+            return !failure.IsAlive;
+        });
+
+        _kept.Count.Should().Be(0);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> FailAndForgetAsync()
+    {
+        var source = new SourceOfTests { Failure = new InvalidOperationException("thrown on purpose") };
+        return new((await FluentActions.Awaiting(() => FetchAsync(source)).Should().ThrowAsync<InvalidOperationException>()).Which);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<WeakReference> FetchAndForgetAsync()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Redaction;
@@ -170,6 +171,47 @@ internal sealed class SecretsAcrossReloadsTests : IDisposable
         _keeper.State.Condition.Should().Be(SecretCondition.Good);
         _log.Warnings.Should().BeEmpty();
     }
+
+    [Test]
+    public async Task What_is_kept_of_a_failure_is_not_what_was_thrown_since_that_leads_to_the_plugin_it_was_thrown_through()
+    {
+        var thrown = await FailAndForgetAsync();
+
+        await Keystone.Eventually.TrueAsync(() =>
+        {
+            GC.Collect();
+            return !thrown.IsAlive;
+        });
+
+        _keeper.State.Failure!.Message.Should().Be("It is away.");
+    }
+
+    [Test]
+    public async Task Whoever_asks_again_too_soon_gets_a_failure_of_its_own_that_says_the_same()
+    {
+        _source.Failure = new("It is away.", isRefused: true) { RetryAfter = TimeSpan.FromSeconds(5) };
+        await ThrownAsync();
+
+        var (first, second) = (await ThrownAsync(), await ThrownAsync());
+
+        first.Should().NotBeSameAs(second).And.NotBeSameAs(_source.Failure);
+        foreach (var failure in new[] { first, second })
+            (failure.Message, failure.IsRefused, failure.IsGone, failure.RetryAfter).Should().Be(("It is away.", true, false, TimeSpan.FromSeconds(5)));
+        _source.Calls.Should().Be(1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> FailAndForgetAsync()
+    {
+        _source.Failure = new("It is away.");
+        var thrown = await ThrownAsync();
+        thrown.Should().BeSameAs(_source.Failure);
+        _source.Failure = null;
+        return new(thrown);
+    }
+
+    private async Task<SecretStoreException> ThrownAsync() =>
+        (await FluentActions.Awaiting(() => ReadAsync(_first)).Should().ThrowAsync<SecretStoreException>()).Which;
 
     private static async Task<string> ReadAsync(CachedSecretStore store) => (await store.ReadAsync(CancellationToken.None))["A"];
 
