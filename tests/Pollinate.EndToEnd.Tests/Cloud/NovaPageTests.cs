@@ -16,10 +16,6 @@ internal sealed partial class NovaPageTests
 
     private static NovaInstance Instance => new(RealCloud.DemoProjectId);
 
-    /// <summary>Keystone hashes passwords, which takes a busy machine longer than Nova's guests would wait.</summary>
-    private static string Configuration =>
-        $"{RealCloud.Configuration}\n[DEFAULT]\nrequest_timeout = 60\napi_timeout = 60\n[keystone_authtoken]\nhttp_connect_timeout = 60\n";
-
     public static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Repository.Root, "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
@@ -29,7 +25,7 @@ internal sealed partial class NovaPageTests
     [TestCase(NovaPage)]
     public async Task The_nova_conf_of_a_page_gives_the_guest_what_every_target_answers(string page)
     {
-        await using var daemon = await PublishedDaemon.StartAsync(Configuration);
+        await using var daemon = await PublishedDaemon.StartAsync(RealCloud.Configuration);
         var path = GuestPath().Match(Read(NovaPage)).Groups[1].Value;
 
         var (found, log) = await NovaMetadata.ReadAsync(Shown(page, daemon.Address), Instance, path);
@@ -45,7 +41,7 @@ internal sealed partial class NovaPageTests
     [Test]
     public async Task A_config_drive_asks_each_target_five_times_and_each_read_of_the_metadata_API_once()
     {
-        await using var daemon = await PublishedDaemon.StartAsync(Configuration);
+        await using var daemon = await PublishedDaemon.StartAsync(RealCloud.Configuration);
         var configuration = Shown(NovaPage, daemon.Address);
 
         var (drive, _) = await NovaMetadata.ReadAsync(configuration, Instance, NovaMetadata.ConfigDrive);

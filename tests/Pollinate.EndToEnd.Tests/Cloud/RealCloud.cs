@@ -43,7 +43,10 @@ internal sealed class RealCloud
             await _keystone.DisposeAsync();
     }
 
-    /// <summary>A configuration of the daemon for this cloud.</summary>
+    /// <summary>
+    /// A configuration of the daemon for this cloud. Keystone hashes passwords, and Debian's services are slow to begin with: on a
+    /// busy machine that takes longer than guests wait, and what the tests look at is the answer.
+    /// </summary>
     public static string Configuration =>
         ConfigurationWith("Pollinate.Providers.Keystone.KeystoneProvider,Pollinate.Providers.Test.TestProvider");
 
@@ -52,8 +55,11 @@ internal sealed class RealCloud
         [DEFAULT]
         auth_strategy = keystone
         providers = {providers}
+        request_timeout = 60
+        api_timeout = 60
 
         [keystone_authtoken]
+        http_connect_timeout = 60
         auth_type = password
         auth_url = {Keystone.AuthUrl}
         username = {KeystoneUser.Pollinate.Name}

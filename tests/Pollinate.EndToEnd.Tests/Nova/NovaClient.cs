@@ -23,6 +23,8 @@ internal sealed class NovaClient
         vendordata_providers = DynamicJSON
         vendordata_dynamic_targets = {targets ?? $"{Target}@{daemon}"}
         vendordata_dynamic_failure_fatal = {isFatal}
+        vendordata_dynamic_connect_timeout = 60
+        vendordata_dynamic_read_timeout = 60
         {api}
 
         {authentication}
