@@ -221,7 +221,7 @@ var mutated = new Dictionary<string, (string[] Folders, string[] Tests)>
         "Authentication/DelayedDecisionTests", "Authentication/ExpiryTests", "Authentication/HeaderHygieneTests",
         "Authentication/KeystoneTroubleTests", "Authentication/OwnTokenTests", "Authentication/RefusalLogTests",
         "Authentication/ServiceTokenTests", "Authentication/SharedTokenEntryTests", "Authentication/TokenBindTests",
-        "Caching/SharedTokenTests"]),
+        "Authentication/TrustedHeadersTests", "Caching/SharedTokenTests"]),
 };
 
 void Mutate(string area)
