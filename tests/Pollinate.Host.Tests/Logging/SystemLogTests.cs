@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Pollinate.EndToEnd.Tests.Debian;
 using Pollinate.Host.Files;
 using Pollinate.Host.Logging;
 using Pollinate.Host.Tests.Keystone;
@@ -52,7 +53,7 @@ internal sealed class SystemLogTests
     [Test]
     public async Task Rsyslog_reads_every_part_and_gets_what_is_logged_after_it_was_started_anew()
     {
-        Tools.Demand("/usr/sbin/rsyslogd");
+        await DebianPackages.RequireAsync("rsyslog");
         using var folder = new TemporaryFolder();
         var configuration = folder.Write("rsyslog.conf", $"""
             module(load="imuxsock" SysSock.Use="off")
@@ -88,7 +89,7 @@ internal sealed class SystemLogTests
     [TestCase("copytruncate")]
     public async Task Logrotate_takes_the_lines_before_and_leaves_the_file_for_those_after(string way)
     {
-        Tools.Demand("/usr/sbin/logrotate");
+        await DebianPackages.RequireAsync("logrotate");
         using var log = new WrittenLog();
         log.Logger.LogInformation("one");
         log.Lines.Should().ContainSingle();
