@@ -211,7 +211,8 @@ var mutated = new Dictionary<string, (string[] Folders, string[] Tests)>
     ["dispatch"] = (["Dispatch"], [
         "Dispatch/CircuitBreakerTests", "Dispatch/HostCodeTests", "Dispatch/NativeThreadTests", "Dispatch/OversightTests",
         "Dispatch/PoolReliefTests", "Dispatch/PoolTrustTests", "Dispatch/ProviderLaneTests", "Dispatch/ProviderThreadTests",
-        "Dispatch/ProviderThreadsTests", "Dispatch/ThreadGateTests", "Dispatch/ThreadStatusTests"]),
+        "Dispatch/ProviderThreadsOversightTests", "Dispatch/ProviderThreadsTests", "Dispatch/ThreadGateTests",
+        "Dispatch/ThreadStatusTests"]),
     ["ini"] = (["Configuration/Dialect", "Configuration/Resolution"], [
         "Configuration/ConfigurationReadingTests", "Configuration/ConfigurationErrorTests", "Configuration/OsloCaseTests",
         "Configuration/ConfigShowTests", "Configuration/OptionNameTests", "Configuration/OsloTextTests",

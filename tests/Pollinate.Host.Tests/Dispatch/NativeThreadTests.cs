@@ -116,23 +116,16 @@ internal sealed class NativeThreadTests
         var caller = await OnThreadAsync(() =>
         {
             var own = NativeThread.CurrentId();
-            var before = Niceness(own);
+            var before = Niceness.Of(own);
             NativeThread.Demote(0);
             NativeThread.Demote(named);
-            return (Before: before, After: Niceness(own));
+            return (Before: before, After: Niceness.Of(own));
         });
 
-        Niceness(named).Should().Be(19);
+        Niceness.Of(named).Should().Be(19);
         caller.After.Should().Be(caller.Before);
         gate.Set();
         await other;
-    }
-
-    /// <summary>The 19th field, behind the name, of which any character may be a part (proc(5)).</summary>
-    private static int Niceness(int threadId)
-    {
-        var line = File.ReadAllText($"/proc/self/task/{threadId}/stat");
-        return int.Parse(line[(line.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
     }
 
     private static void Compute(TimeSpan time, int threadId)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Pollinate.Host.Dispatch;
@@ -144,29 +143,6 @@ internal sealed class ProviderThreadsTests
     }
 
     [Test]
-    public async Task Nobody_looks_at_the_threads_once_nothing_is_to_be_done_and_somebody_does_again_for_the_next_call()
-    {
-        using var threads = New();
-        for (var round = 0; round < 3; round++)
-        {
-            using var over = new ManualResetEventSlim();
-            var piece = new HeldUp(() => over.Wait(Guard));
-            threads.CallBegan();
-            threads.IsOverseen.Should().BeTrue();
-            threads.Queue(piece);
-            await Eventually.TrueAsync(() => piece.IsTold);
-
-            over.Set();
-            await Eventually.TrueAsync(() => piece.HasRun);
-            threads.CallEnded();
-
-            await Eventually.TrueAsync(() => !threads.IsOverseen);
-            await Task.Delay(100);
-            threads.IsOverseen.Should().BeFalse("nothing has come meanwhile");
-        }
-    }
-
-    [Test]
     public async Task The_same_threads_serve_one_piece_of_work_after_the_other()
     {
         using var threads = New(idleTime: TimeSpan.FromHours(1));
@@ -191,47 +167,6 @@ internal sealed class ProviderThreadsTests
         threads.Queue(new Work(() => thread.SetResult((Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground))));
 
         (await thread.Task.WaitAsync(Guard)).Should().Be(("provider", true));
-    }
-
-    [Test]
-    public async Task What_waits_for_a_thread_for_long_is_told_and_so_is_what_keeps_one()
-    {
-        using var threads = New(maximum: 2);
-        using var over = new ManualResetEventSlim();
-        var keeping = Enumerable.Range(0, 2).Select(_ => new HeldUp(() => over.Wait(Guard))).ToList();
-        var waiting = new HeldUp(() => { });
-        threads.CallBegan();
-        keeping.ForEach(threads.Queue);
-        threads.Queue(waiting);
-
-        await Eventually.TrueAsync(() => waiting.IsTold && keeping.TrueForAll(piece => piece.IsTold));
-        waiting.HasRun.Should().BeFalse("there is no thread for it");
-        over.Set();
-
-        await Eventually.TrueAsync(() => waiting.HasRun);
-        threads.CallEnded();
-    }
-
-    [Test]
-    public async Task A_piece_that_blocks_costs_its_provider_the_trust_on_whichever_thread()
-    {
-        using var threads = New();
-        using var over = new ManualResetEventSlim();
-        var trust = new PoolTrust();
-        foreach (var queue in new Action<IThreadPoolWorkItem>[] { threads.Queue, threads.QueueToPool })
-        {
-            while (!trust.IsEarned)
-                trust.Ended();
-            threads.CallBegan();
-            var blocking = new HeldUp(() => over.Wait(Guard), trust);
-            queue(blocking);
-
-            await Eventually.TrueAsync(() => !trust.IsEarned);
-            over.Set();
-            await Eventually.TrueAsync(() => blocking.HasRun);
-            over.Reset();
-            threads.CallEnded();
-        }
     }
 
     [Test]
@@ -324,117 +259,11 @@ internal sealed class ProviderThreadsTests
         await waiting.Awaiting(task => task.WaitAsync(Guard)).Should().ThrowAsync<TimeoutException>();
     }
 
-    [Test]
-    [Platform("Linux")]
-    public async Task A_thread_that_computes_for_long_runs_at_the_lowest_priority_and_one_that_waits_does_not()
-    {
-        using var threads = New();
-        var waiting = new TaskCompletionSource<ProviderThread>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var computing = new TaskCompletionSource<(ProviderThread Thread, int Id)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        threads.CallBegan();
-        threads.Queue(new Work(() =>
-        {
-            waiting.SetResult(ProviderThread.Current!);
-            _gate.Wait(Guard);
-        }));
-        threads.Queue(new Work(() =>
-        {
-            computing.SetResult((ProviderThread.Current!, NativeThread.CurrentId()));
-            var watch = Stopwatch.StartNew();
-            while (!_gate.IsSet && watch.Elapsed < Guard)
-            {
-                // The time goes by.
-            }
-        }));
-
-        var (thread, id) = await computing.Task.WaitAsync(Guard);
-        await Eventually.TrueAsync(() => thread.IsDemoted);
-
-        (await waiting.Task.WaitAsync(Guard)).IsDemoted.Should().BeFalse();
-        await Eventually.TrueAsync(() => Niceness(id) == 19);
-        threads.CallEnded();
-    }
-
-    [Test]
-    [Platform("Linux")]
-    public async Task A_thread_that_was_given_the_lowest_priority_takes_no_further_work()
-    {
-        using var threads = New();
-        using var over = new ManualResetEventSlim();
-        var computing = new TaskCompletionSource<ProviderThread>(TaskCreationOptions.RunContinuationsAsynchronously);
-        threads.CallBegan();
-        var work = new Work(() =>
-        {
-            computing.SetResult(ProviderThread.Current!);
-            var watch = Stopwatch.StartNew();
-            while (!over.IsSet && watch.Elapsed < Guard)
-            {
-                // The time goes by.
-            }
-        });
-        threads.Queue(work);
-        var thread = await computing.Task.WaitAsync(Guard);
-        await Eventually.TrueAsync(() => thread.IsDemoted);
-        over.Set();
-        await work.Done.WaitAsync(Guard);
-
-        var used = new System.Collections.Concurrent.ConcurrentDictionary<ProviderThread, bool>();
-        for (var round = 0; round < 50; round++)
-        {
-            var pieces = Enumerable.Range(0, 20).Select(_ => new Work(() => used[ProviderThread.Current!] = true)).ToList();
-            pieces.ForEach(threads.Queue);
-            await Task.WhenAll(pieces.Select(piece => piece.Done)).WaitAsync(Guard);
-        }
-
-        used.Keys.Should().NotBeEmpty().And.NotContain(thread);
-        threads.CallEnded();
-    }
-
-    /// <summary>The 19th field behind the name, of which any character may be a part (proc(5)).</summary>
-    private static int Niceness(int threadId)
-    {
-        var line = File.ReadAllText($"/proc/self/task/{threadId}/stat");
-        return int.Parse(line[(line.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
-    }
-
     private static ProviderThreads New(int maximum = ProviderThreads.Maximum, TimeSpan? idleTime = null) =>
         new(new PoolRelief(TimeProvider.System, _ => { }), maximum, idleTime);
-
-    private sealed class Work(Action run) : IThreadPoolWorkItem
-    {
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Done => _done.Task;
-
-        public void Execute()
-        {
-            run();
-            _done.SetResult();
-        }
-    }
 
     private sealed class Signal(CountdownEvent all) : IThreadPoolWorkItem
     {
         public void Execute() => all.Signal();
-    }
-
-    private sealed class HeldUp(Action run, PoolTrust? trust = null) : IHeldUp
-    {
-        private int _told;
-        private int _hasRun;
-
-        public PoolTrust? Trust => trust;
-
-        public bool IsTold => Volatile.Read(ref _told) > 0;
-
-        public bool HasRun => Volatile.Read(ref _hasRun) > 0;
-
-        public void Watch() => Interlocked.Increment(ref _told);
-
-        public void Execute()
-        {
-            run();
-            Interlocked.Increment(ref _hasRun);
-        }
     }
 }
